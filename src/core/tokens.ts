@@ -1,0 +1,68 @@
+import type { Message, ModelRequest, Price, Usage } from "./model.ts";
+
+const LONG = 8_192;
+const remembered = new Map<string, number>();
+
+/** The length of a text in UTF-8 bytes. Long texts are remembered, since a swarm sends the same attachment a thousand times. */
+export function utf8Bytes(text: string): number {
+  if (text.length < LONG) return countBytes(text);
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const bytes = countBytes(text);
+  if (remembered.size >= 64) remembered.clear();
+  remembered.set(text, bytes);
+  return bytes;
+}
+
+function countBytes(text: string): number {
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) continue;
+    // A surrogate pair is two units and four bytes; any other unit above 0x7ff is three.
+    bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
+  }
+  return bytes;
+}
+
+const OVERHEAD_PER_MESSAGE = 16;
+
+function sumOverTexts(request: ModelRequest, measure: (text: string) => number): number {
+  let sum = OVERHEAD_PER_MESSAGE + (request.system === undefined ? 0 : measure(request.system) + OVERHEAD_PER_MESSAGE);
+  for (const message of request.messages) sum += tokensOfMessage(message, measure);
+  return request.schema === undefined ? sum : sum + measure(JSON.stringify(request.schema.json));
+}
+
+function tokensOfMessage(message: Message, measure: (text: string) => number): number {
+  let sum = OVERHEAD_PER_MESSAGE;
+  for (const part of message.parts) sum += measure(part) + 1;
+  return sum;
+}
+
+/** An upper bound of the input tokens: byte-level tokenizers never make more tokens than bytes. */
+export function worstInputTokens(request: ModelRequest): number {
+  return sumOverTexts(request, utf8Bytes);
+}
+
+/** A likely number of input tokens: four characters each, the usual rule for English and code. */
+export function likelyInputTokens(request: ModelRequest): number {
+  return Math.ceil(sumOverTexts(request, (text) => text.length / 4));
+}
+
+/** What the usage costs in US dollars; null when no price is known. */
+export function costUsdOf(usage: Usage, price: Price | undefined): number | null {
+  if (price === undefined) return null;
+  const cached = usage.cachedInputTokens ?? 0;
+  const fresh = Math.max(0, usage.inputTokens - cached);
+  return (
+    (fresh * price.inputUsd +
+      cached * (price.cachedInputUsd ?? price.inputUsd) +
+      usage.outputTokens * price.outputUsd) /
+    1_000_000
+  );
+}
+
+/** The most a request can cost in US dollars; null when no price is known. */
+export function worstCostUsd(request: ModelRequest, price: Price | undefined): number | null {
+  return costUsdOf({ inputTokens: worstInputTokens(request), outputTokens: request.maxOutputTokens }, price);
+}
