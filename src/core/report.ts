@@ -1,0 +1,60 @@
+import type { Json } from "./json.ts";
+import type { Counts, RunStatus, UnitStatus } from "./run.ts";
+import type { Spend } from "./store.ts";
+
+/** One unit of a question and what became of it. */
+export interface Unit {
+  /** The key of the step that made it: `RUN/KEY` names it everywhere. */
+  readonly key: string;
+  readonly status: UnitStatus;
+  readonly model: string;
+  readonly persona?: string | undefined;
+  /** What was said, or null when nothing was. */
+  readonly text: string | null;
+  /** The structured answer, where one was asked for and parsed. */
+  readonly value?: Json | undefined;
+  /** Why it is not `answered`. */
+  readonly reason?: string | undefined;
+  readonly costUsd?: number | null | undefined;
+  readonly ms?: number | undefined;
+  readonly cached?: boolean | undefined;
+  /** True when the output cap cut the text. */
+  readonly cut?: boolean | undefined;
+}
+
+/** A piece of a report. `from` holds the keys of the units it rests on. */
+export type Block =
+  | { readonly kind: "heading"; readonly level: 2 | 3; readonly text: string }
+  | { readonly kind: "markdown"; readonly text: string; readonly from?: readonly string[] | undefined }
+  | {
+      readonly kind: "table";
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly (string | number | null)[])[];
+      readonly from?: readonly string[] | undefined;
+    };
+
+/** What a mode returns: a value that can be rendered in any format and rebuilt from the journal. */
+export interface Report {
+  readonly mode: string;
+  readonly title: string;
+  /** One line that says it all. */
+  readonly headline: string;
+  readonly counts: Counts;
+  readonly blocks: readonly Block[];
+  readonly units: readonly Unit[];
+}
+
+/** A report with what the engine knows of the run that made it. */
+export interface RunOutcome {
+  readonly run: string;
+  readonly status: RunStatus;
+  readonly generation: number;
+  /** True when no real model answered. */
+  readonly simulated: boolean;
+  readonly report: Report | null;
+  /** Why the run did not end well, in one sentence. */
+  readonly problem?: string | undefined;
+  readonly spend: Spend;
+  /** Calls that were in flight when a process died and were made again. */
+  readonly repeatedCalls: number;
+}
