@@ -122,7 +122,7 @@ export function errorFromRecord(record: ErrorRecord): SwarmError {
   }
 }
 
-/** True for an error after which nothing more may be dispatched to the same place: key refused, credit gone, model missing. */
+/** True, once retries are spent, for an error after which nothing more may be dispatched to the same place: key refused, credit gone, model missing, provider down. */
 export function stopsDispatch(error: unknown): error is ProviderError {
-  return error instanceof ProviderError && error.fault.scope !== "request" && !error.fault.retryable;
+  return error instanceof ProviderError && error.fault.scope !== "request";
 }

@@ -104,6 +104,8 @@ export interface Call {
   readonly onText?: ((delta: string) => void) | undefined;
   /** Set by the limiter: receives what the response's headers say. */
   readonly onRate?: ((observation: RateObservation) => void) | undefined;
+  /** Called by the meter right before each wire request, when limit and budget have let it go. */
+  readonly onSent?: (() => void) | undefined;
 }
 
 export interface Embeddings {

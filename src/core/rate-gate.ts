@@ -21,6 +21,9 @@ export interface Permit {
 
 /** The port of limits of one provider and key; all runs of a process share it. */
 export interface RateGate {
-  /** Waits for a place in first-come order; CancelledError when the signal aborts first. */
-  acquire(tokens: number, signal: AbortSignal): Promise<Permit>;
+  /**
+   * Waits for a place in first-come order; CancelledError when the signal aborts first; ProviderError (429, with what is
+   * left of the wait) when the provider has asked everybody to wait for longer than `maxPauseMs`.
+   */
+  acquire(tokens: number, signal: AbortSignal, maxPauseMs?: number): Promise<Permit>;
 }

@@ -58,3 +58,13 @@ export interface RunOutcome {
   /** Calls that were in flight when a process died and were made again. */
   readonly repeatedCalls: number;
 }
+
+/** True for a model's name behind which no real model stands. */
+export function isSimulatedModel(name: string): boolean {
+  return name.startsWith("sim/");
+}
+
+/** True when any answer of the report was simulated. */
+export function isSimulatedReport(report: Report): boolean {
+  return report.units.some((unit) => isSimulatedModel(unit.model));
+}

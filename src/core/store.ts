@@ -95,6 +95,8 @@ export interface Tally {
   readonly running: number;
   readonly done: number;
   readonly failed: number;
+  /** Executions begun again because the process that had begun them was gone. */
+  readonly repeats: number;
   readonly spend: Spend;
 }
 
@@ -162,6 +164,9 @@ export interface Store extends AsyncDisposable {
   /** In order of commit, one page; `step.done` and `step.failed` carry input, output and error when `whole`. */
   events(run: string, afterSeq: number, limit: number, whole: boolean): Promise<readonly Event[]>;
 }
+
+/** The port of a one-way hash: hexadecimal, at least 128 bits, equal for equal texts on every machine. */
+export type Hash = (text: string) => string;
 
 /** The port of large texts, stored once by content. */
 export interface Blobs {

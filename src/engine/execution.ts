@@ -1,0 +1,193 @@
+import type { Clock } from "../core/clock.ts";
+import type { Mode } from "../core/context.ts";
+import type { ErrorRecord } from "../core/errors.ts";
+import { CancelledError, ConflictError, DefectError, InputError, LimitError } from "../core/errors.ts";
+import type { Json } from "../core/json.ts";
+import { isSimulatedReport, type Report, type RunOutcome } from "../core/report.ts";
+import type { Run } from "../core/run.ts";
+import type { Blobs, Hash, Store } from "../core/store.ts";
+import type { Executors } from "./executor.ts";
+import { internalise } from "./externalise.ts";
+import { type Liveness, takeLease } from "./lease.ts";
+import { openRunContext } from "./run-context.ts";
+import { RunControl } from "./run-control.ts";
+import { endOf, INTERRUPT } from "./run-end.ts";
+import { RunLedger } from "./run-ledger.ts";
+import { SignalBox } from "./signal-box.ts";
+import type { Observer, StepRunner } from "./step-runner.ts";
+import { watchRun } from "./watch-run.ts";
+
+/** How long calls in flight may take to finish after an interrupt. */
+export const DRAIN_MS = 5_000;
+const SETTLE_MS = 1_000;
+
+/** All that making runs durable needs from outside. */
+export interface EngineParts {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly hash: Hash;
+  readonly clock: Clock;
+  readonly liveness: Liveness;
+  /** What executes the steps of a run, by its settings. */
+  executorsOf(run: Run): Executors;
+  modeNamed(name: string): Mode;
+}
+
+export interface Ended {
+  readonly outcome: RunOutcome;
+  readonly error?: ErrorRecord | undefined;
+}
+
+/** A run being worked on by this process. */
+export interface Execution {
+  readonly run: Run;
+  /** Calls that were in flight when the holder before us was lost; they will be made again. */
+  readonly repeats: number;
+  /** Rejects with ConflictError when the lease is lost and with what broke when nothing can be stored any more. */
+  readonly ended: Promise<Ended>;
+  /** Starts nothing more; in-flight calls get five seconds; the run can be resumed. */
+  interrupt(): void;
+}
+
+/** Takes the run's lease and works on it in this process until it ends or comes to rest. */
+export async function executeRun(parts: EngineParts, id: string, observer: Observer): Promise<Execution> {
+  const { store, clock } = parts;
+  const seen = await store.run(id);
+  if (seen === undefined)
+    throw new InputError(`expected the id of a run, got ${JSON.stringify(id)}: see \`swarm runs\``);
+  const run = await takeLease(store, seen, parts.liveness, clock);
+  const tally = await store.tally(id);
+  const control = new RunControl();
+  const ledger = new RunLedger(run.settings.budgetUsd, tally.spend, run.epoch);
+  const execution = { parts, run, observer, control, ledger, repeats: tally.repeats + tally.running };
+  return {
+    run,
+    repeats: tally.running,
+    ended: work(execution),
+    interrupt: () => {
+      const reason = new CancelledError(INTERRUPT);
+      control.stop(reason);
+      void clock.sleep(DRAIN_MS).then(() => control.abort(reason));
+    },
+  };
+}
+
+interface Work {
+  readonly parts: EngineParts;
+  readonly run: Run;
+  readonly observer: Observer;
+  readonly control: RunControl;
+  readonly ledger: RunLedger;
+  readonly repeats: number;
+}
+
+async function work({ parts, run, observer, control, ledger, repeats }: Work): Promise<Ended> {
+  const { store, clock } = parts;
+  const runners = new Set<StepRunner>();
+  const unawaited = new Set<Promise<unknown>>();
+  const track = (write: Promise<unknown>) => {
+    const settled = write
+      .catch((error: unknown) => control.abort(asStop(error)))
+      .finally(() => unawaited.delete(settled));
+    unawaited.add(settled);
+  };
+  const { timeoutMs } = run.settings;
+  const deadlineMs = timeoutMs === undefined ? undefined : clock.now() + timeoutMs;
+  const signals = new SignalBox(await takenSignals(store, run.id));
+  const over = new AbortController();
+  const watch = await watchRun({ store, clock, run, control, ledger, signals, runners, deadlineMs, over: over.signal });
+
+  let report: Report | null = null;
+  let thrown: unknown;
+  try {
+    const context = await openRunContext(
+      {
+        ...parts,
+        executors: parts.executorsOf(run),
+        control,
+        ledger,
+        observer,
+        run,
+        epoch: run.epoch,
+        deadlineMs,
+        track,
+        signals,
+      },
+      runners,
+    );
+    const input = await internalise(run.input, parts.blobs);
+    report = await Promise.race([parts.modeNamed(run.mode).run(context, input), watch.parked.then(() => null)]);
+  } catch (error) {
+    thrown = error;
+    if (error instanceof DefectError) control.abort(error);
+  }
+  over.abort();
+  await watch.stopped;
+  await allSettled(ledger, unawaited, clock);
+  if (control.stopped instanceof ConflictError) throw control.stopped;
+  const ending = endOf({
+    report,
+    thrown,
+    stopped: control.stopped,
+    block: control.firstBlock,
+    isParked: watch.isParked,
+  });
+  const { spend } = await store.tally(run.id);
+  const outcome: RunOutcome = {
+    run: run.id,
+    status: ending.status,
+    generation: run.generation,
+    simulated: report !== null && isSimulatedReport(report),
+    report,
+    problem: ending.error?.message,
+    spend,
+    repeatedCalls: repeats,
+  };
+  await layToRest(store, run, clock.now(), outcome, ending.error);
+  return { outcome, error: ending.error };
+}
+
+/** Waits for requests that are still ending (losers of a hedge) and for writes that nobody waited for. */
+async function allSettled(ledger: RunLedger, unawaited: ReadonlySet<Promise<unknown>>, clock: Clock): Promise<void> {
+  const giveUpAt = clock.now() + SETTLE_MS;
+  while (ledger.openCount > 0 && clock.now() < giveUpAt) await clock.sleep(5);
+  await Promise.all(unawaited);
+}
+
+async function layToRest(
+  store: Store,
+  run: Run,
+  at: number,
+  outcome: RunOutcome,
+  error: ErrorRecord | undefined,
+): Promise<void> {
+  const { status, spend, repeatedCalls, problem } = outcome;
+  const isHeld = await store.endRun({
+    id: run.id,
+    epoch: run.epoch,
+    status,
+    at,
+    output: outcome as unknown as Json,
+    error,
+    body: { spend: { ...spend }, repeatedCalls, problem },
+  });
+  if (!isHeld) throw new ConflictError(`the lease on run ${run.id} was lost to another process`, run.id);
+}
+
+function asStop(error: unknown) {
+  return error instanceof LimitError || error instanceof InputError || error instanceof ConflictError
+    ? error
+    : new DefectError(String(error), { cause: error });
+}
+
+/** Signals that earlier executions consumed, so that none is delivered twice. */
+async function takenSignals(store: Store, run: string): Promise<ReadonlySet<number>> {
+  const taken = new Set<number>();
+  for (const head of await store.stepHeads(run)) {
+    if (head.kind !== "signal" || head.status !== "done") continue;
+    const record = await store.step({ run, key: head.key, revision: head.revision });
+    const output = record?.output as { readonly id: number } | undefined;
+    if (output !== undefined) taken.add(output.id);
+  }
+  return taken;
+}

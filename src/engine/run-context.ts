@@ -1,0 +1,116 @@
+import type { BudgetView, FanOutOptions, Mode, RunContext, Settled } from "../core/context.ts";
+import { DefectError, errorRecordOf, InputError } from "../core/errors.ts";
+import type { Json } from "../core/json.ts";
+import type { Report } from "../core/report.ts";
+import type { Run, RunStatus } from "../core/run.ts";
+import type { StepInput, StepKind, StepOutput } from "../core/step.ts";
+import type { RunEnd } from "../core/store.ts";
+import { fanOut } from "./fan-out.ts";
+import { type SignalBox, signalRecord } from "./signal-box.ts";
+import { StepRunner, type StepRunnerParts } from "./step-runner.ts";
+
+const MAX_DEPTH = 3;
+
+export interface RunContextParts extends Omit<StepRunnerParts, "run" | "heads" | "generation"> {
+  readonly run: Run;
+  readonly signals: SignalBox;
+}
+
+/** The context of one run in this process. Runners of the run and its children are added to `runners`. */
+export async function openRunContext(parts: RunContextParts, runners: Set<StepRunner>): Promise<RunContext> {
+  const heads = await parts.store.stepHeads(parts.run.id);
+  const runner = new StepRunner({ ...parts, run: parts.run.id, generation: parts.run.generation, heads });
+  runners.add(runner);
+  return new DurableContext(parts, runner, runners);
+}
+
+class DurableContext implements RunContext {
+  readonly #parts: RunContextParts;
+  readonly #runner: StepRunner;
+  readonly #runners: Set<StepRunner>;
+  readonly #children = new Map<string, Promise<Report>>();
+  readonly budget: BudgetView;
+
+  constructor(parts: RunContextParts, runner: StepRunner, runners: Set<StepRunner>) {
+    this.#parts = parts;
+    this.#runner = runner;
+    this.#runners = runners;
+    this.budget = parts.ledger;
+  }
+
+  get signal(): AbortSignal {
+    return this.#parts.control.signal;
+  }
+
+  step<K extends StepKind>(
+    key: string,
+    kind: K,
+    input: StepInput<K>,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<StepOutput<K>> {
+    return this.#runner.step(key, kind, input, options?.signal);
+  }
+
+  async record<T extends Json>(key: string, decide: () => T): Promise<T> {
+    return (await this.#runner.keep(key, "record", null, decide)) as T;
+  }
+
+  fanOut<I, O>(
+    items: Iterable<I> | AsyncIterable<I>,
+    work: (item: I, index: number) => Promise<O>,
+    options: FanOutOptions = {},
+  ): AsyncIterable<Settled<O>> {
+    return fanOut(items, work, options, this.#parts.run.settings.concurrency);
+  }
+
+  async waitFor(key: string, signal: string): Promise<Json> {
+    const stored = await this.#runner.keep(key, "signal", signal, async () =>
+      signalRecord(await this.#parts.signals.take(signal)),
+    );
+    return (stored as { readonly value: Json }).value;
+  }
+
+  child<I extends Json>(key: string, mode: Mode<I>, input: I): Promise<Report> {
+    const known = this.#children.get(key);
+    if (known !== undefined) return known;
+    const report = this.#runChild(key, mode, input);
+    this.#children.set(key, report);
+    return report;
+  }
+
+  /** Runs the child's mode from the top; what its steps have finished is answered from the store. */
+  async #runChild<I extends Json>(key: string, mode: Mode<I>, input: I): Promise<Report> {
+    const { run, control } = this.#parts;
+    if (run.depth >= MAX_DEPTH) {
+      throw new InputError(`expected swarms nested at most ${MAX_DEPTH} deep, got one more at ${run.id}/${key}`);
+    }
+    const child = await this.#childRun(`${run.id}/${key}`, mode.name, input);
+    const context = await openRunContext({ ...this.#parts, run: child }, this.#runners);
+    try {
+      const report = await mode.run(context, input);
+      if (control.stopped === undefined) await this.#endChild(child.id, "done", { output: report as unknown as Json });
+      return report;
+    } catch (error) {
+      if (control.stopped === undefined) await this.#endChild(child.id, "failed", { error: errorRecordOf(error) });
+      throw error;
+    }
+  }
+
+  async #endChild(id: string, status: RunStatus, end: Pick<RunEnd, "output" | "error">): Promise<void> {
+    const { store, epoch, clock } = this.#parts;
+    await store.endRun({ id, epoch, status, at: clock.now(), ...end, body: null });
+  }
+
+  /** The child follows its parent's generation, so that a retry reaches its failed steps. */
+  async #childRun(id: string, mode: string, input: Json): Promise<Run> {
+    const { store, run, clock } = this.#parts;
+    const known = await store.run(id);
+    if (known === undefined) {
+      const { settings, depth } = run;
+      await store.createRun({ id, mode, input, settings, parent: run.id, depth: depth + 1, createdAt: clock.now() });
+    }
+    const child = known ?? (await store.run(id));
+    if (child === undefined) throw new DefectError(`expected run ${id} to exist, got none`);
+    return { ...child, generation: run.generation };
+  }
+}
