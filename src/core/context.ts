@@ -54,8 +54,8 @@ export interface RunContext {
 export interface PlannedCall {
   readonly key: string;
   readonly input: AskInput;
-  /** True when the prompt depends on earlier answers, so that only its size is estimated. */
-  readonly estimated?: boolean | undefined;
+  /** Tokens of earlier answers that its prompt will hold besides what is shown: a usual figure, for estimates. */
+  readonly unknownInputTokens?: number | undefined;
 }
 
 /** A way of working: a plain async function over RunContext that can be run again from the top at any time. */

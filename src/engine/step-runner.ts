@@ -12,10 +12,10 @@ import {
   stopsDispatch,
 } from "../core/errors.ts";
 import type { NewEvent } from "../core/event.ts";
+import type { Executor, Executors, StepScope } from "../core/executor.ts";
 import type { Json } from "../core/json.ts";
 import type { StepHead, StepInput, StepKind, StepOutput } from "../core/step.ts";
 import type { Blobs, FinishOutcome, Hash, StepResult, Store } from "../core/store.ts";
-import type { Executor, Executors, StepScope } from "./executor.ts";
 import { externalise } from "./externalise.ts";
 import { planStep } from "./plan-step.ts";
 import type { RunControl, Ticket } from "./run-control.ts";

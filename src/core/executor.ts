@@ -1,5 +1,5 @@
-import type { Ledger } from "../core/ledger.ts";
-import type { StepInput, StepKind, StepOutput } from "../core/step.ts";
+import type { Ledger } from "./ledger.ts";
+import type { StepInput, StepKind, StepOutput } from "./step.ts";
 
 /** What an executor gets along with its input. */
 export interface StepScope {

@@ -1,0 +1,47 @@
+import type { Clock } from "../core/clock.ts";
+import { InputError } from "../core/errors.ts";
+import type { Executor, StepScope } from "../core/executor.ts";
+import type { Call, Model } from "../core/model.ts";
+import type { Answer, AskInput, EmbedInput, EmbedOutput } from "../core/step.ts";
+
+/** Where an agent finds the models it talks to. */
+export interface ModelSource {
+  /** Opens the model, wrapped for this run; InputError when the name is unknown. */
+  modelNamed(name: string): Promise<Model>;
+}
+
+/** An agent that is a model with a persona: one call, one answer. */
+export function chatAgent(models: ModelSource, clock: Clock): Executor<"ask"> {
+  return {
+    endpoint: (input) => input.model,
+    async execute(input: AskInput, scope: StepScope): Promise<Answer> {
+      const model = await models.modelNamed(input.model);
+      const startedAt = clock.monotonic();
+      const response = await model.ask(input.request, callOf(scope));
+      const { text, finish, usage, costUsd, requests, retries, hedged, cached } = response;
+      const ms = Math.round(clock.monotonic() - startedAt);
+      const { persona } = input;
+      return { text, finish, model: response.model, persona, usage, costUsd, ms, requests, retries, hedged, cached };
+    },
+  };
+}
+
+/** Turns texts into vectors with an embedding model. */
+export function embeddingAgent(models: ModelSource): Executor<"embed"> {
+  return {
+    endpoint: (input) => input.model,
+    async execute(input: EmbedInput, scope: StepScope): Promise<EmbedOutput> {
+      const model = await models.modelNamed(input.model);
+      if (model.embed === undefined) {
+        throw new InputError(`expected a model with embeddings, got ${input.model}`);
+      }
+      const { vectors, costUsd, model: name } = await model.embed(input.texts, callOf(scope));
+      return { model: name, vectors, costUsd };
+    },
+  };
+}
+
+function callOf(scope: StepScope): Call {
+  const { signal, admission, idempotencyKey, ledger, deadlineMs, onText } = scope;
+  return { signal, admission, idempotencyKey, ledger, deadlineMs, onText };
+}

@@ -1,0 +1,48 @@
+import type { PlannedCall } from "../core/context.ts";
+import type { ModelRequest } from "../core/model.ts";
+import type { AskInput } from "../core/step.ts";
+import type { Conversation } from "../prompts/conversation.ts";
+
+/** Who answers: a model, as a persona or as itself. */
+export type Member = {
+  readonly model: string;
+  /** Whether that model takes a JSON schema natively. */
+  readonly nativeSchema: boolean;
+  readonly persona?: { readonly name: string; readonly description: string; readonly instructions: string } | undefined;
+};
+
+/** A question with everything it needs, so that a run does not depend on files that may change. */
+export type QuestionInput = {
+  readonly prompt: string;
+  readonly system?: string | undefined;
+  /** Attached files as message parts. */
+  readonly files: readonly string[];
+  readonly fileCount: number;
+  readonly members: readonly Member[];
+  readonly maxOutputTokens: number;
+  readonly temperature?: number | undefined;
+  readonly seed?: number | undefined;
+};
+
+/** The request of one draw; with a seed, each draw gets its own. */
+export function requestOf(question: QuestionInput, conversation: Conversation, sample: number): ModelRequest {
+  const { maxOutputTokens, temperature, seed } = question;
+  return {
+    ...conversation,
+    maxOutputTokens,
+    temperature,
+    seed: seed === undefined ? undefined : seed + sample,
+    sample,
+  };
+}
+
+/** A call to one member under a key. */
+export function callTo(key: string, member: Member, request: ModelRequest): PlannedCall & { readonly input: AskInput } {
+  return { key, input: { model: member.model, persona: member.persona?.name, request } };
+}
+
+/** The first line of a prompt, short enough for a title. */
+export function titleOf(prompt: string): string {
+  const line = prompt.trim().split("\n", 1)[0] ?? "";
+  return line.length <= 80 ? line : `${line.slice(0, 79)}…`;
+}
