@@ -1,1 +1,52 @@
-console.log("build");
+// Bundles the entry points into dist/; with --types also writes the public API's declarations to dist/types.
+// Plain JavaScript, since `prepare` may run it under the system's older Node.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const entryPoints = {
+  main: "src/cli/main.ts",
+  index: "src/index.ts",
+  "writer-thread": "src/stores/sqlite/writer-thread.ts",
+};
+
+const missing = Object.values(entryPoints).filter((file) => !existsSync(path.join(root, file)));
+if (missing.length > 0) {
+  console.error(
+    `build: expected the entry points ${Object.values(entryPoints).join(", ")}; missing: ${missing.join(", ")}`,
+  );
+  process.exit(1);
+}
+
+const withTypes = process.argv.includes("--types");
+const dist = path.join(root, "dist");
+mkdirSync(dist, { recursive: true });
+for (const name of readdirSync(dist)) {
+  // `npm pack` runs prepack, which writes the types, and then prepare, which does not.
+  if (withTypes || name !== "types") rmSync(path.join(dist, name), { recursive: true });
+}
+await build({
+  absWorkingDir: root,
+  entryPoints,
+  outdir: "dist",
+  bundle: true,
+  format: "esm",
+  splitting: true,
+  platform: "node",
+  target: "node24",
+  packages: "external",
+  legalComments: "none",
+  sourcemap: false,
+  logLevel: "warning",
+}).catch(() => process.exit(1));
+
+if (withTypes) {
+  const compiler = path.join(root, "node_modules/typescript/bin/tsc");
+  const run = spawnSync(process.execPath, [compiler, "-p", path.join(root, "tsconfig.build.json")], {
+    stdio: "inherit",
+  });
+  if (run.status !== 0) process.exit(run.status ?? 1);
+}

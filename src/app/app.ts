@@ -80,7 +80,6 @@ export interface RunView {
   readonly tally: Tally;
   /** A live process works on it. */
   readonly isHeld: boolean;
-  readonly planned: number | undefined;
 }
 
 export interface PersonaView {

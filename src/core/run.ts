@@ -32,6 +32,8 @@ export interface RunSettings {
   readonly fallback: readonly string[];
   /** Tries at one request before its failure is final. */
   readonly attempts: number;
+  /** Calls that the mode expects to make, for progress; repairs, retries and hedges come on top. */
+  readonly plannedCalls: number;
 }
 
 export interface NewRun {

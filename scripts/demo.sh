@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# The product's main job on this repository's own ARCHITECTURE.md: five personas analyze it, then 50 votes on a question about it.
+# With a key or a local model the default model answers; without, the simulated one does, and every line says so.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+source scripts/install-missing.sh
+node scripts/build.mjs
+
+model=()
+if ! bin/swarm.cjs doctor --quiet >/dev/null 2>&1; then
+  model=(-m sim/crowd)
+  echo "demo: no key and no local model found (see: swarm doctor); the simulated provider answers" >&2
+fi
+
+run() {
+  printf '\n$ swarm' >&2
+  printf ' %q' "$@" >&2
+  printf '\n\n' >&2
+  # 3 is a partial result: some units erred and are counted as such; the demo goes on.
+  local code=0
+  bin/swarm.cjs "$@" || code=$?
+  [ $code -eq 0 ] || [ $code -eq 3 ] || exit $code
+}
+
+run analyze "Is this architecture sound for a durable swarm orchestrator?" -f ARCHITECTURE.md ${model[@]+"${model[@]}"} --yes
+run batch 50 "Which design choice in ARCHITECTURE.md protects the user's money most? \
+A) reserve before dispatch B) keyed steps C) gates D) leases" -f ARCHITECTURE.md ${model[@]+"${model[@]}"} --yes

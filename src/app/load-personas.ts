@@ -1,0 +1,51 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Config } from "../config/config.ts";
+import { InputError } from "../core/errors.ts";
+import { type Persona, parsePersona } from "../prompts/persona.ts";
+import { type Presets, parsePresets } from "../prompts/presets.ts";
+import { libraryUrl, readLibraryText } from "./library.ts";
+
+export interface FoundPersona {
+  readonly persona: Persona;
+  /** `library`, or the folder it was found in. */
+  readonly source: string;
+}
+
+/** The library's personas, the user's, the project's: of equal names the later one counts. InputError naming every file that is none. */
+export async function loadPersonas(config: Config): Promise<readonly FoundPersona[]> {
+  const own = [join(config.userFolder, "personas"), join(config.stateFolder, "personas")];
+  const found = new Map<string, FoundPersona>();
+  const problems: string[] = [];
+  for (const folder of [fileURLToPath(libraryUrl("personas/")), ...own]) {
+    const source = own.includes(folder) ? folder : "library";
+    for (const file of await markdownFilesIn(folder)) {
+      const where = source === "library" ? file : relative(config.workingFolder, join(folder, file)) || file;
+      try {
+        const persona = parsePersona(await readFile(join(folder, file), "utf8"), where);
+        found.set(persona.name.toLowerCase(), { persona, source });
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        problems.push(...error.problems);
+      }
+    }
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  return [...found.values()];
+}
+
+export async function loadPresets(): Promise<Presets> {
+  return parsePresets(await readLibraryText("presets.yaml"), "presets.yaml");
+}
+
+async function markdownFilesIn(folder: string): Promise<readonly string[]> {
+  try {
+    const names = await readdir(folder);
+    return names.filter((name) => name.toLowerCase().endsWith(".md")).sort();
+  } catch (error) {
+    // Most users have no folder of their own.
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw new InputError(`expected a readable folder of personas at ${folder}, got ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,123 @@
+import type { Config } from "../config/config.ts";
+import { InputError } from "../core/errors.ts";
+import type { RunOutcome } from "../core/report.ts";
+import type { Run } from "../core/run.ts";
+import { exportJournal, readJournal } from "../engine/journal.ts";
+import { isHeld } from "../engine/lease.ts";
+import { localLiveness } from "../stores/local-holder.ts";
+import type { SqliteStore } from "../stores/sqlite/sqlite-store.ts";
+import type { App } from "./app.ts";
+import type { ProcessModels } from "./process-models.ts";
+import { ProjectStore } from "./project-store.ts";
+import { systemClock } from "./system-clock.ts";
+
+/**
+ * Wires every adapter. What is heavy is imported when it is first needed, so that looking at a run loads neither modes nor
+ * the clients of models.
+ */
+export async function openApp(config: Config): Promise<App> {
+  const project = new ProjectStore(config);
+  let opened: Promise<ProcessModels> | undefined;
+  const models = () => {
+    opened ??= import("./engine-parts.ts").then(({ openModels }) => openModels(config));
+    return opened;
+  };
+  /** The engine's commands with its parts, over a store that must exist unless a run is about to start. */
+  const engine = async (open: () => Promise<SqliteStore>) => {
+    const [{ engineParts }, commands] = await Promise.all([
+      import("./engine-parts.ts"),
+      import("../engine/run-commands.ts"),
+    ]);
+    return { parts: engineParts(await open(), await models()), commands };
+  };
+  const existing = () => engine(() => project.openWithRuns());
+  const choices = async () => (await import("./catalogue.ts")).catalogue(config, models);
+
+  return {
+    async prepare(question) {
+      const { prepareQuestion } = await import("./prepare-question.ts");
+      return prepareQuestion(question, config, await models());
+    },
+    async start({ mode, input, settings }, observer) {
+      const { newRunId } = await import("./run-id.ts");
+      const { parts, commands } = await engine(() => project.open());
+      return commands.startRun(parts, { id: newRunId(mode), mode, input, settings }, observer);
+    },
+    async pause(run) {
+      const { parts, commands } = await existing();
+      return commands.pauseRun(parts, run);
+    },
+    async resume(run, change, observer) {
+      const { parts, commands } = await existing();
+      return commands.resumeRun(parts, run, change, observer);
+    },
+    async cancel(run) {
+      const { parts, commands } = await existing();
+      return commands.cancelRun(parts, run);
+    },
+    async retry(run, change, observer) {
+      const { parts, commands } = await existing();
+      return commands.retryRun(parts, run, change, observer);
+    },
+
+    async latestRun() {
+      const { store } = await project.openWithRuns();
+      const [run] = await store.runs(1);
+      if (run === undefined) throw new InputError("expected a project with runs, got none: start one with `swarm ask`");
+      return run.id;
+    },
+    runs: async (limit) => (await project.openExisting())?.store.runs(limit) ?? [],
+    async view(id) {
+      const { store } = await project.openWithRuns();
+      const run = await existingRun(store, id);
+      return { run, tally: await store.tally(id), isHeld: isHeld(run, localLiveness(), systemClock) };
+    },
+    costs: async (run) => (await project.openWithRuns()).store.costs(run),
+    async outcome(id) {
+      const { store, blobs } = await project.openWithRuns();
+      const run = await existingRun(store, id);
+      if (run.output !== undefined && run.status !== "running") return run.output as unknown as RunOutcome;
+      const rebuilt = await rebuild(exportJournal(store, blobs, id));
+      return { ...rebuilt, status: run.status, spend: (await store.tally(id)).spend };
+    },
+    async *journal(id) {
+      const { store, blobs } = await project.openWithRuns();
+      await existingRun(store, id);
+      yield* exportJournal(store, blobs, id);
+    },
+    rebuild,
+
+    personas: async () => (await choices()).personas(),
+    presets: async () => (await choices()).presets(),
+    providers: async () => (await choices()).providers(),
+    models: async (provider) => (await choices()).models(provider),
+    refreshPrices: async () => (await choices()).refreshPrices(),
+    async doctor() {
+      const { doctor } = await import("./doctor.ts");
+      return doctor(config, models, project);
+    },
+
+    async [Symbol.asyncDispose]() {
+      await project[Symbol.asyncDispose]();
+      const open = await opened?.catch(() => undefined);
+      await open?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function rebuild(lines: Parameters<App["rebuild"]>[0]): Promise<RunOutcome> {
+  const history = await readJournal(lines);
+  if (history === undefined) throw new InputError("expected the journal of a run, got no `run.created` line");
+  const [{ rebuildReport }, { modeNamed }] = await Promise.all([
+    import("../engine/rebuild-report.ts"),
+    import("../modes/mode-named.ts"),
+  ]);
+  return rebuildReport(history, modeNamed);
+}
+
+async function existingRun(store: SqliteStore["store"], id: string): Promise<Run> {
+  const run = await store.run(id);
+  if (run === undefined)
+    throw new InputError(`expected the id of a run, got ${JSON.stringify(id)}: see \`swarm runs\``);
+  return run;
+}

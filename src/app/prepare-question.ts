@@ -1,0 +1,199 @@
+import type { Config } from "../config/config.ts";
+import type { Mode, PlannedCall } from "../core/context.ts";
+import { InputError } from "../core/errors.ts";
+import type { Json } from "../core/json.ts";
+import type { ModelFacts } from "../core/model.ts";
+import type { RunSettings } from "../core/run.ts";
+import { likelyInputTokens } from "../core/tokens.ts";
+import type { BatchInput } from "../modes/batch.ts";
+import { modeNamed } from "../modes/mode-named.ts";
+import type { Member, QuestionInput } from "../modes/question.ts";
+import { attachmentParts } from "../prompts/attachments.ts";
+import { choosePersonas, type Persona } from "../prompts/persona.ts";
+import type { Estimate, Prepared, Question } from "./app.ts";
+import { autoConcurrency } from "./auto-concurrency.ts";
+import { estimateOf } from "./estimate.ts";
+import { type FoundModel, findModel, NO_MODEL } from "./find-model.ts";
+import { loadPersonas, loadPresets } from "./load-personas.ts";
+import type { ProcessModels } from "./process-models.ts";
+import { type ReadFiles, readFiles } from "./read-files.ts";
+
+const DEFAULT_ANALYSTS = ["judge", "critic", "skeptic", "innovator", "advocate"];
+/** More calls than this to a model without a known price must be confirmed. */
+const UNPRICED_CALLS = 20;
+
+/** Resolves names, reads files, checks sizes and prices. Calls nothing and writes nothing; InputError with every problem. */
+export async function prepareQuestion(question: Question, config: Config, models: ProcessModels): Promise<Prepared> {
+  const [files, personas, found] = await allOrProblems(
+    readFiles(question.files, config.workingFolder),
+    choose(question, config),
+    chooseModel(question, config),
+    checkPrompt(question),
+  );
+  const fallback = question.fallback ?? config.fallback;
+  const names = new Set([
+    found.model,
+    ...fallback,
+    ...personas.flatMap(({ model }) => (question.model === undefined && model !== undefined ? [model] : [])),
+  ]);
+  const facts = new Map<string, ModelFacts>();
+  await allOrProblems(...[...names].map(async (name) => facts.set(name, await models.factsNamed(name))));
+
+  const members = membersOf(question, personas, found.model, facts);
+  const input = inputOf(question, config, members, files);
+  const mode = modeNamed(question.mode) as unknown as Mode<QuestionInput>;
+  const calls = () => mode.calls(input);
+  checkContext(calls(), facts);
+  const estimate = estimateOf(calls(), (name) => facts.get(name));
+  const budgetUsd = question.budgetUsd ?? config.budgetUsd;
+  checkBudget(estimate, fallback, facts, budgetUsd);
+  const simulated = [...names].some((name) => facts.get(name)?.simulated === true);
+  return {
+    mode: question.mode,
+    input: input as unknown as Json,
+    settings: settingsOf(question, config, fallback, estimate, budgetUsd),
+    estimate,
+    calls,
+    simulated,
+    model: found.model,
+    modelReason: found.reason,
+    files: files.files,
+    skippedFiles: files.skipped,
+    confirm: confirmationFor(estimate, config.confirmAboveUsd),
+  };
+}
+
+async function checkPrompt({ prompt, mode }: Question): Promise<void> {
+  if (prompt.trim() === "") throw new InputError(`expected a prompt for ${mode}, got an empty one`);
+}
+
+async function chooseModel(question: Question, config: Config): Promise<FoundModel> {
+  if (question.model !== undefined) return { model: question.model, reason: "it was named" };
+  const found = await findModel(config);
+  if (found === undefined) throw new InputError(NO_MODEL);
+  return found;
+}
+
+async function choose(question: Question, config: Config): Promise<readonly Persona[]> {
+  const { mode, persona, personas, preset } = question;
+  const isAnalysis = mode === "analyze";
+  const asked = persona !== undefined ? [persona] : personas;
+  const names = isAnalysis && asked === undefined && preset === undefined ? DEFAULT_ANALYSTS : asked;
+  if (names === undefined && preset === undefined) return [];
+  const found = await loadPersonas(config);
+  const chosen = choosePersonas({
+    names,
+    preset,
+    all: found.map((each) => each.persona),
+    presets: await loadPresets(),
+  });
+  if (chosen.length === 0) throw new InputError(`expected at least one persona for ${mode}, got none`);
+  return chosen;
+}
+
+function membersOf(
+  question: Question,
+  personas: readonly Persona[],
+  model: string,
+  facts: ReadonlyMap<string, ModelFacts>,
+): readonly Member[] {
+  const memberOf = (name: string): Member => ({ model: name, nativeSchema: facts.get(name)?.nativeSchema ?? false });
+  if (personas.length === 0) return [memberOf(model)];
+  return personas.map(({ name, description, instructions, model: own }) => ({
+    ...memberOf(question.model ?? own ?? model),
+    persona: { name, description, instructions },
+  }));
+}
+
+function inputOf(
+  question: Question,
+  config: Config,
+  members: readonly Member[],
+  { attachments }: ReadFiles,
+): QuestionInput | BatchInput {
+  const { prompt, system, temperature, seed, samples } = question;
+  return {
+    prompt,
+    system,
+    files: attachmentParts(attachments),
+    fileCount: attachments.length,
+    members,
+    maxOutputTokens: question.maxOutputTokens ?? config.maxOutputTokens,
+    temperature,
+    seed,
+    ...(question.mode === "batch" ? { samples: samples ?? 1 } : {}),
+  };
+}
+
+function settingsOf(
+  question: Question,
+  config: Config,
+  fallback: readonly string[],
+  estimate: Estimate,
+  budgetUsd: number | undefined,
+): RunSettings {
+  return {
+    concurrency: question.concurrency ?? config.concurrency ?? autoConcurrency(estimate),
+    budgetUsd,
+    timeoutMs: question.timeoutMs ?? config.timeoutMs,
+    cache: question.cache ?? config.cache,
+    hedge: question.hedge ?? config.hedge,
+    warmUp: question.warmUp ?? config.warmUp,
+    fallback,
+    attempts: config.attempts,
+    plannedCalls: estimate.calls,
+  };
+}
+
+/** Refuses what cannot fit before anything is sent: prompt and output cap together against the model's window. */
+function checkContext(calls: Iterable<PlannedCall>, facts: ReadonlyMap<string, ModelFacts>): void {
+  const problems = new Set<string>();
+  for (const { input, unknownInputTokens = 0 } of calls) {
+    const window = facts.get(input.model)?.contextTokens;
+    if (window === undefined) continue;
+    const tokens = likelyInputTokens(input.request) + unknownInputTokens;
+    const cap = input.request.maxOutputTokens;
+    if (tokens + cap <= window) continue;
+    problems.add(
+      `expected a prompt that fits the ${window} tokens of ${input.model}, got about ${tokens} tokens and an output cap of ${cap}: attach less or lower --max-tokens`,
+    );
+  }
+  if (problems.size > 0) throw new InputError([...problems]);
+}
+
+function checkBudget(
+  estimate: Estimate,
+  fallback: readonly string[],
+  facts: ReadonlyMap<string, ModelFacts>,
+  budgetUsd: number | undefined,
+): void {
+  if (budgetUsd === undefined) return;
+  const asked = [...estimate.byModel.map(({ model }) => model), ...fallback];
+  const unpriced = asked.filter((name) => facts.get(name)?.price === undefined);
+  if (unpriced.length > 0) {
+    throw new InputError(
+      `expected models with a known price, since a budget is set, got ${unpriced.join(", ")}: give the price under "models" in swarm.config.yaml, run \`swarm models --refresh\`, or leave out --budget`,
+    );
+  }
+}
+
+function confirmationFor({ calls, highUsd, likelyUsd }: Estimate, confirmAboveUsd: number): string | undefined {
+  if (highUsd === null) {
+    return calls > UNPRICED_CALLS ? `${calls} calls to a model whose price is not known` : undefined;
+  }
+  if (highUsd <= confirmAboveUsd) return undefined;
+  return `${calls} calls may cost up to $${highUsd.toFixed(2)} (likely $${(likelyUsd ?? highUsd).toFixed(2)}), more than confirmAbove of $${confirmAboveUsd}`;
+}
+
+/** Waits for all; one InputError with the problems of all that failed with one. */
+async function allOrProblems<T extends readonly unknown[]>(...works: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const results = await Promise.allSettled(works);
+  const problems: string[] = [];
+  for (const result of results) {
+    if (result.status === "fulfilled") continue;
+    if (!(result.reason instanceof InputError)) throw result.reason;
+    problems.push(...result.reason.problems);
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as unknown as T;
+}
