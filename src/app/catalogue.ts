@@ -33,9 +33,9 @@ export function catalogue(
       const names = new Set([...PROVIDERS.map(({ name }) => name), ...Object.keys(config.providers)]);
       return [...names].map((name) => {
         const endpoint = source.endpointOf(name);
-        const isDefault = found?.model.startsWith(`${name}/`) ?? false;
+        const isDefault = found?.name.startsWith(`${name}/`) ?? false;
         const defaultModel = isDefault
-          ? (found?.model.slice(name.length + 1) ?? "")
+          ? (found?.name.slice(name.length + 1) ?? "")
           : (endpoint.known?.defaultModel ?? "");
         return { name, ...availability(endpoint, config, isDefault), defaultModel, isDefault };
       });

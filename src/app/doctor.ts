@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import type { Config } from "../config/config.ts";
 import { InputError, SwarmError } from "../core/errors.ts";
 import type { Check } from "./app.ts";
-import { findModel, NO_MODEL } from "./find-model.ts";
+import { requireModel } from "./find-model.ts";
 import { loadPersonas } from "./load-personas.ts";
 import { loadPrices } from "./load-prices.ts";
 import type { ProcessModels } from "./process-models.ts";
@@ -39,11 +39,10 @@ async function check(name: string, look: () => Promise<string>): Promise<Check> 
 
 /** The default model, why it is that, and whether its provider lists it now. */
 async function defaultModel(config: Config, models: () => Promise<ProcessModels>): Promise<string> {
-  const found = await findModel(config);
-  if (found === undefined) throw new InputError(NO_MODEL);
+  const found = await requireModel(config);
   const source = await models();
-  const facts = await source.factsNamed(found.model);
-  const what = `${found.model}, because ${found.reason}`;
+  const facts = await source.factsNamed(found.name);
+  const what = `${found.name}, because ${found.reason}`;
   if (facts.simulated) return `${what} (simulated)`;
   return facts.price === undefined ? `${what}; its price is not known` : what;
 }

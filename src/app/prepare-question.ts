@@ -13,7 +13,7 @@ import { choosePersonas, type Persona } from "../prompts/persona.ts";
 import type { Estimate, Prepared, Question } from "./app.ts";
 import { autoConcurrency } from "./auto-concurrency.ts";
 import { estimateOf } from "./estimate.ts";
-import { type FoundModel, findModel, NO_MODEL } from "./find-model.ts";
+import { type FoundModel, requireModel } from "./find-model.ts";
 import { loadPersonas, loadPresets } from "./load-personas.ts";
 import type { ProcessModels } from "./process-models.ts";
 import { type ReadFiles, readFiles } from "./read-files.ts";
@@ -32,14 +32,14 @@ export async function prepareQuestion(question: Question, config: Config, models
   );
   const fallback = question.fallback ?? config.fallback;
   const names = new Set([
-    found.model,
+    found.name,
     ...fallback,
     ...personas.flatMap(({ model }) => (question.model === undefined && model !== undefined ? [model] : [])),
   ]);
   const facts = new Map<string, ModelFacts>();
   await allOrProblems(...[...names].map(async (name) => facts.set(name, await models.factsNamed(name))));
 
-  const members = membersOf(question, personas, found.model, facts);
+  const members = membersOf(question, personas, found.name, facts);
   const input = inputOf(question, config, members, files);
   const mode = modeNamed(question.mode) as unknown as Mode<QuestionInput>;
   const calls = () => mode.calls(input);
@@ -55,7 +55,7 @@ export async function prepareQuestion(question: Question, config: Config, models
     estimate,
     calls,
     simulated,
-    model: found.model,
+    model: found.name,
     modelReason: found.reason,
     files: files.files,
     skippedFiles: files.skipped,
@@ -68,10 +68,7 @@ async function checkPrompt({ prompt, mode }: Question): Promise<void> {
 }
 
 async function chooseModel(question: Question, config: Config): Promise<FoundModel> {
-  if (question.model !== undefined) return { model: question.model, reason: "it was named" };
-  const found = await findModel(config);
-  if (found === undefined) throw new InputError(NO_MODEL);
-  return found;
+  return question.model === undefined ? requireModel(config) : { name: question.model, reason: "it was named" };
 }
 
 async function choose(question: Question, config: Config): Promise<readonly Persona[]> {

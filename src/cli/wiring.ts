@@ -1,0 +1,40 @@
+import type { App } from "../app/app.ts";
+import type { Clock } from "../core/clock.ts";
+import type { RunOutcome } from "../core/report.ts";
+import type { Io } from "./io.ts";
+
+export type Format = "md" | "json" | "jsonl" | "csv";
+
+/** Turns outcomes into text. */
+export interface Renderers {
+  render(outcome: RunOutcome, format: Format): string;
+  /** The format that a file's extension names. */
+  formatOfPath(path: string): Format | undefined;
+}
+
+/** The flags of `swarm provider` as they were typed. */
+export interface RehearsalFlags {
+  readonly [flag: string]: string | boolean | undefined;
+}
+
+/** A rehearsal provider that listens until it is disposed of. */
+export interface Rehearsal extends AsyncDisposable {
+  readonly url: string;
+  stats(): object;
+}
+
+/** What the terminal interface gets from below. Everything comes when it is asked for, so that `swarm --help` loads none of it. */
+export interface Wiring {
+  openApp(place: Pick<Io, "cwd" | "env">): Promise<App>;
+  renderers(): Promise<Renderers>;
+  /** Listens; InputError with all problems of the flags at once. */
+  startRehearsal(flags: RehearsalFlags, clock: Clock): Promise<Rehearsal>;
+  /** The text of a first `swarm.config.yaml`. */
+  starterConfig(): Promise<string>;
+}
+
+/** What every command is given. */
+export interface Cli {
+  readonly io: Io;
+  readonly wiring: Wiring;
+}

@@ -1,0 +1,48 @@
+/** The file that `swarm init` writes: every setting with its default or an example, all of it commented out. */
+export const STARTER_CONFIG = `# Settings of this project. Flags and SWARM_... variables come before this file, and this file before
+# ~/.config/swarm/config.yaml. Every line below shows a default or an example; take the "# " away to set it.
+# No keys here: they come from the environment (OPENAI_API_KEY ...) or from a command (keyCommand).
+
+## The model to ask, as provider/model. Found by itself when absent; \`swarm doctor\` says which and why.
+# model: openai/gpt-5-mini
+## Models to ask, in order, when the first one ends in a terminal error.
+# fallback: [openrouter/openai/gpt-5-mini]
+
+## US dollars that a run may cost at most; never crossed.
+# budget: 5
+## A run whose worst case costs more US dollars than this asks first, or needs --yes.
+# confirmAbove: 2
+## How long a run may take: 90s, 10m, 2h.
+# timeout: 30m
+
+## Units in flight at once; auto takes it from their number and the provider's limits.
+# concurrency: auto
+## The output cap of each request in tokens.
+# maxTokens: 4096
+## Tries at one request before its failure is final, and how long one may take.
+# attempts: 6
+# requestTimeout: 10m
+
+## Answer again from the cache what was answered before.
+# cache: true
+## Send a second request when the first is slower than nearly all others.
+# hedge: true
+## Let one call go first when many share a long prefix.
+# warmUp: true
+
+## Changes to the built-in providers, or further ones that answer OpenAI's chat completions.
+# providers:
+#   openai:
+#     limits: { requestsPerMinute: 600, tokensPerMinute: 2000000, inFlight: 100 }
+#   example:
+#     baseUrl: https://llm.example.com/v1
+#     keyVariable: LLM_EXAMPLE_KEY        # or keyCommand: pass show llm-example
+#     headers: { X-Team: platform }
+#     nativeSchema: true
+
+## Prices in US dollars per million tokens, and windows in tokens, where the built-in ones are not yours.
+# models:
+#   example/large:
+#     price: { input: 0.5, output: 2, cachedInput: 0.05 }
+#     context: 128000
+`;

@@ -1,0 +1,8 @@
+/** SQL for the numbers of a run and of all below it; takes the run's id as its one parameter. */
+export const TREE = `(
+  WITH RECURSIVE tree(num) AS (
+    SELECT num FROM runs WHERE id = ?
+    UNION ALL
+    SELECT r.num FROM runs r JOIN tree t ON r.parent = t.num
+  )
+  SELECT num FROM tree)`;
