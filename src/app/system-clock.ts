@@ -15,7 +15,7 @@ export const systemClock: Clock = {
         signal?.removeEventListener("abort", end);
         resolve();
       };
-      const timer = setTimeout(end, Math.min(ms, LONGEST_TIMER_MS));
+      const timer = setTimeout(end, Math.min(Math.max(0, ms), LONGEST_TIMER_MS));
       signal?.addEventListener("abort", end, { once: true });
     });
   },

@@ -76,7 +76,8 @@ export class Progress {
     const firstInWindow = this.#ends.findIndex((at) => at > nowMs - WINDOW_MS);
     if (firstInWindow > 0) this.#ends.splice(0, firstInWindow);
     if (firstInWindow < 0) this.#ends.length = 0;
-    const perSecond = elapsedMs === 0 ? 0 : (this.#ends.length * 1_000) / Math.min(WINDOW_MS, Math.max(1_000, elapsedMs));
+    const perSecond =
+      elapsedMs === 0 ? 0 : (this.#ends.length * 1_000) / Math.min(WINDOW_MS, Math.max(1_000, elapsedMs));
     const { planned } = this.#start;
     const left = planned === undefined ? 0 : planned - this.#answered - this.#refused - this.#failed;
     return {

@@ -7,9 +7,7 @@ const LONGEST_CELL = 72;
 /** Rows under their headings in aligned columns, numbers to the right; null is an empty cell. Ends with a newline. */
 export function table(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const shown = rows.map((row) => row.map((cell) => shorten(oneLine(cell === null ? "" : String(cell)))));
-  const widths = columns.map((name, column) =>
-    Math.max(width(name), ...shown.map((row) => width(row[column] ?? ""))),
-  );
+  const widths = columns.map((name, column) => Math.max(width(name), ...shown.map((row) => width(row[column] ?? ""))));
   const isNumeric = columns.map((_, column) => rows.some((row) => typeof row[column] === "number"));
   const line = (cells: readonly string[]) =>
     cells

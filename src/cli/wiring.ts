@@ -1,5 +1,4 @@
 import type { App } from "../app/app.ts";
-import type { Clock } from "../core/clock.ts";
 import type { RunOutcome } from "../core/report.ts";
 import type { Io } from "./io.ts";
 
@@ -13,9 +12,7 @@ export interface Renderers {
 }
 
 /** The flags of `swarm provider` as they were typed. */
-export interface RehearsalFlags {
-  readonly [flag: string]: string | boolean | undefined;
-}
+export type RehearsalFlags = Parameters<typeof import("../app/rehearsal.ts").startRehearsal>[0];
 
 /** A rehearsal provider that listens until it is disposed of. */
 export interface Rehearsal extends AsyncDisposable {
@@ -28,7 +25,7 @@ export interface Wiring {
   openApp(place: Pick<Io, "cwd" | "env">): Promise<App>;
   renderers(): Promise<Renderers>;
   /** Listens; InputError with all problems of the flags at once. */
-  startRehearsal(flags: RehearsalFlags, clock: Clock): Promise<Rehearsal>;
+  startRehearsal(flags: RehearsalFlags): Promise<Rehearsal>;
   /** The text of a first `swarm.config.yaml`. */
   starterConfig(): Promise<string>;
 }

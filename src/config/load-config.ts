@@ -45,7 +45,7 @@ export async function loadConfig({ cwd, env, flags = {}, knownProviders }: Confi
   const all = [
     ...problems,
     ...environment.problems,
-    ...unknownModels(environment.settings, [...builtIn, ...providers]),
+    ...(problems.length === 0 ? unknownModels(environment.settings, [...builtIn, ...providers]) : []),
     ...baseUrls.problems,
   ];
   if (all.length > 0) throw new InputError(all);

@@ -35,9 +35,14 @@ const modelName = z
   .regex(MODEL_NAME, expecting(EXPECTED.model))
   .meta({ examples: ["openai/gpt-5-mini"] });
 
-const duration = z
-  .union([z.string().regex(/^\d+(\.\d+)?(ms|s|m|h)?$/), z.number()], expecting(EXPECTED.duration))
-  .refine((value) => durationMs(value) !== undefined, expecting(EXPECTED.duration));
+const isDuration = (value: string | number) => durationMs(value) !== undefined;
+const duration = z.union(
+  [
+    z.string().refine(isDuration, expecting(EXPECTED.duration)).meta({ pattern: "^\\d+(\\.\\d+)?(ms|s|m|h)?$" }),
+    z.number().refine(isDuration, expecting(EXPECTED.duration)).meta({ exclusiveMinimum: 0 }),
+  ],
+  expecting(EXPECTED.duration),
+);
 
 const flag = z.boolean(expecting("true or false"));
 const tokens = wholeNumber(1, Number.MAX_SAFE_INTEGER, EXPECTED.tokens);
@@ -91,16 +96,12 @@ const provider = z.strictObject(
       )
       .optional()
       .meta({ description: "HTTP headers sent with every request. No keys: those come from the environment." }),
-    limits: limits
-      .optional()
-      .meta({
-        description: "What the provider allows, shared by all runs of a process. Found out by itself when absent.",
-      }),
-    nativeSchema: flag
-      .optional()
-      .meta({
-        description: "Whether it takes a JSON schema with the request. Otherwise the shape is asked for in words.",
-      }),
+    limits: limits.optional().meta({
+      description: "What the provider allows, shared by all runs of a process. Found out by itself when absent.",
+    }),
+    nativeSchema: flag.optional().meta({
+      description: "Whether it takes a JSON schema with the request. Otherwise the shape is asked for in words.",
+    }),
   },
   expecting("fields such as baseUrl, keyVariable or limits"),
 );
@@ -112,12 +113,10 @@ const model = z.strictObject(
         {
           input: perMillion.meta({ description: "US dollars per million input tokens." }),
           output: perMillion.meta({ description: "US dollars per million output tokens." }),
-          cachedInput: perMillion
-            .optional()
-            .meta({
-              description:
-                "US dollars per million input tokens read from the provider's prompt cache; as `input` when absent.",
-            }),
+          cachedInput: perMillion.optional().meta({
+            description:
+              "US dollars per million input tokens read from the provider's prompt cache; as `input` when absent.",
+          }),
         },
         expecting("prices as {input: 0.25, output: 2}"),
       )
@@ -141,7 +140,6 @@ export const configSchema = z.strictObject({
     .meta({
       description: "Models to ask, in order, when the first one ends in a terminal error.",
       default: DEFAULTS.fallback,
-      examples: [["openai/gpt-5-mini"]],
     }),
   concurrency: z
     .union([z.literal("auto"), wholeNumber(1, MOST_CONCURRENCY, EXPECTED.concurrency)], expecting(EXPECTED.concurrency))
@@ -161,40 +159,30 @@ export const configSchema = z.strictObject({
   timeout: duration
     .optional()
     .meta({ description: "How long one execution of a run may take. A bare number is seconds.", examples: ["10m"] }),
-  confirmAbove: dollars(EXPECTED.budget)
-    .optional()
-    .meta({
-      description: "A run whose worst case costs more US dollars than this must be confirmed, or allowed with `--yes`.",
-      default: DEFAULTS.confirmAboveUsd,
-    }),
-  maxTokens: tokens
-    .optional()
-    .meta({
-      description: "The output cap of each request in tokens; always sent, and what the budget reserves.",
-      default: DEFAULTS.maxOutputTokens,
-    }),
+  confirmAbove: dollars(EXPECTED.budget).optional().meta({
+    description: "A run whose worst case costs more US dollars than this must be confirmed, or allowed with `--yes`.",
+    default: DEFAULTS.confirmAboveUsd,
+  }),
+  maxTokens: tokens.optional().meta({
+    description: "The output cap of each request in tokens; always sent, and what the budget reserves.",
+    default: DEFAULTS.maxOutputTokens,
+  }),
   attempts: wholeNumber(1, MOST_ATTEMPTS, EXPECTED.attempts)
     .optional()
     .meta({ description: "Tries at one request before its failure is final.", default: DEFAULTS.attempts }),
-  cache: flag
-    .optional()
-    .meta({
-      description: "Whether a request that was answered before is answered from the cache.",
-      default: DEFAULTS.cache,
-    }),
-  hedge: flag
-    .optional()
-    .meta({
-      description: "Whether a second request is sent when the first is slower than nearly all others.",
-      default: DEFAULTS.hedge,
-    }),
-  warmUp: flag
-    .optional()
-    .meta({
-      description:
-        "Whether one call goes first when many share a long prefix, so that the provider's prompt cache serves the rest.",
-      default: DEFAULTS.warmUp,
-    }),
+  cache: flag.optional().meta({
+    description: "Whether a request that was answered before is answered from the cache.",
+    default: DEFAULTS.cache,
+  }),
+  hedge: flag.optional().meta({
+    description: "Whether a second request is sent when the first is slower than nearly all others.",
+    default: DEFAULTS.hedge,
+  }),
+  warmUp: flag.optional().meta({
+    description:
+      "Whether one call goes first when many share a long prefix, so that the provider's prompt cache serves the rest.",
+    default: DEFAULTS.warmUp,
+  }),
   requestTimeout: duration
     .optional()
     .meta({ description: "How long one request may take. A bare number is seconds.", default: "10m" }),

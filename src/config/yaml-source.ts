@@ -27,7 +27,7 @@ export function parseYamlSource(text: string): YamlSource {
     prettyErrors: false,
     stringKeys: true,
     resolveKnownTags: false,
-    logLevel: "silent",
+    logLevel: "error",
   });
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);

@@ -78,7 +78,12 @@ test("a reservation that comes after the admission has aborted is released", asy
 test("onSent is called between the reservation and the wire", async () => {
   const ledger = new RecordingLedger();
   const seen: string[] = [];
-  const wire = scriptedModel([async () => (seen.push("wire"), {})]);
+  const wire = scriptedModel([
+    async () => {
+      seen.push("wire");
+      return {};
+    },
+  ]);
 
   await withMeter(wire).ask(requestOf("why?"), callOf({ ledger, onSent: () => seen.push(...ledger.entries, "sent") }));
 

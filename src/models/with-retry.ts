@@ -104,7 +104,8 @@ export function waitBeforeRetryMs(
   if (retryAfterMs !== undefined) {
     return retryAfterMs > (policy.maxWaitForFallbackMs ?? Number.POSITIVE_INFINITY) ? undefined : retryAfterMs;
   }
-  const most = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (failures.other + failures.limited - 1));
+  const before = (fault.status === 429 ? failures.limited : failures.other) - 1;
+  const most = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** before);
   return policy.random() * most;
 }
 

@@ -29,6 +29,16 @@ export function localHolder(): Holder {
   };
 }
 
+/** Tells live holders of runs from dead ones, as seen from this process; a word from a holder is believed for `ttlMs`. */
+export function localLiveness(ttlMs = 15_000) {
+  const self = localHolder();
+  return {
+    self,
+    stateOf: (holder: Holder, heartbeatAt: number, now: number) =>
+      holderState(holder, self, { now, heartbeatAt, ttlMs }),
+  };
+}
+
 /** Whether the holder of a run still lives, as far as `self` can tell. */
 export function holderState(holder: Holder, self: Holder, heartbeat: Heartbeat): "alive" | "dead" {
   const seen = isLocal(holder, self) ? processState(holder.pid) : undefined;

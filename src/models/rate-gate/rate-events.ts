@@ -1,5 +1,5 @@
 import type { RateObservation } from "../../core/model.ts";
-import { perMs, type RateAnchor, type RateEpisode, type RatePlan, SHARE_OF_LIMIT } from "./rate-plan.ts";
+import { firstBurst, perMs, type RateAnchor, type RateEpisode, type RatePlan, SHARE_OF_LIMIT } from "./rate-plan.ts";
 
 /** A wait without a figure from the provider starts here and doubles while nothing is accepted. */
 const FIRST_WAIT_MS = 1_000;
@@ -169,7 +169,8 @@ export function observed(
     pace: maxRate,
     floor: maxRate,
     anchor: undefined,
-    credit: Math.min(plan.credit, left, Math.max(1, maxRate * 1_000), 10),
+    episode: undefined,
+    credit: Math.min(plan.credit, left, firstBurst(maxRate)),
   };
 }
 

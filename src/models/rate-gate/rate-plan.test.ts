@@ -51,7 +51,7 @@ test("refusals of requests in flight at the first one are one episode, not a mea
 
 test("what was accepted between two refusals measures the rate", () => {
   const first = limited(letGoMany(initialRatePlan({}, 0), 51), { seq: 51, sentMs: 0, retryAfterMs: 1_000 }, 5);
-  const later = letGoMany(advanced(first, 10_000), 101);
+  const later = letGoMany(advanced(first, 1_005), 101);
 
   const second = limited(later, { seq: 152, sentMs: 10_000, retryAfterMs: 1_000 }, 10_005);
 

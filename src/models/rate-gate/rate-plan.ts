@@ -76,7 +76,7 @@ export function initialRatePlan(limits: RateLimits, nowMs: number): RatePlan {
     tokenRate,
     released: 0,
     ramped: 0,
-    credit: known ? Math.max(1, Math.min(maxRate * 1_000, BURST)) : 1,
+    credit: known ? firstBurst(maxRate) : 1,
     tokenCredit: Number.isFinite(tokenRate) ? tokenRate * 1_000 : Number.POSITIVE_INFINITY,
     creditedAtMs: nowMs,
     pace: maxRate,
@@ -90,6 +90,11 @@ export function initialRatePlan(limits: RateLimits, nowMs: number): RatePlan {
     lastLimited: [],
     steadySinceMs: nowMs,
   };
+}
+
+/** How many requests may go at once when a limit has become known: a second's worth, at most ten. */
+export function firstBurst(maxRate: number): number {
+  return Math.max(1, Math.min(maxRate * 1_000, BURST));
 }
 
 /** 98 % of a limit a minute, as a rate a millisecond; Infinity when there is none. */

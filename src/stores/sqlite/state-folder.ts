@@ -8,7 +8,9 @@ const GIT_IGNORE = ["*", "!personas/", "!personas/**", "!templates/", "!template
 /** Makes the folder, for its owner only, with a `.gitignore`; what exists is left as it is. InputError when that cannot be. */
 export function makeStateFolder(folder: string): void {
   attempt(folder, () => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const parent = path.dirname(folder);
+    if (!existsSync(parent)) mkdirSync(parent, { recursive: true });
+    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
     const ignore = path.join(folder, ".gitignore");
     if (!existsSync(ignore)) writeFileSync(ignore, GIT_IGNORE, { flag: "wx" });
   });

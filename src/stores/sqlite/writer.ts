@@ -31,8 +31,9 @@ export interface Entry {
   readonly reject: (error: Error) => void;
 }
 
-const MAX_WRITES = 5_000;
-const MAX_SIZE = 8_000_000;
+/** Larger groups gain nothing but memory: the sync is spread over enough writes already. */
+const MAX_WRITES = 2_000;
+const MAX_SIZE = 1_000_000;
 
 /** How many of the entries go into the next group: all that fit under both caps, and at least one. */
 export function groupLength(entries: readonly { readonly size: number }[]): number {

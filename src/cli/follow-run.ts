@@ -1,0 +1,151 @@
+import type { NewEvent } from "../core/event.ts";
+import { exitCodeOf } from "../core/exit-code.ts";
+import type { RunOutcome } from "../core/report.ts";
+import type { Ended, Execution, Observer } from "./app-types.ts";
+import { writeWhole } from "./output-files.ts";
+import type { OutputPlan } from "./output-plan.ts";
+import { paintProgress } from "./paint-progress.ts";
+import { Progress, type ProgressStart } from "./progress.ts";
+import { answerLine, endLine, nextCommand } from "./report-end.ts";
+import { StreamedAnswer } from "./streamed-answer.ts";
+import type { Terminal } from "./terminal.ts";
+import type { Cli } from "./wiring.ts";
+
+export interface Following {
+  readonly cli: Cli;
+  readonly terminal: Terminal;
+  readonly output: OutputPlan;
+  readonly start: ProgressStart;
+  /** True when the one answer is to be printed as it arrives. */
+  readonly streams: boolean;
+}
+
+const STOPPED = 130;
+
+/** Watches a run of this process to its end and prints what came of it; answers the exit code, or undefined when none was launched. */
+export async function followRun(
+  following: Following,
+  launch: (observer: Observer) => Promise<Execution | undefined>,
+): Promise<number | undefined> {
+  const { cli, terminal, output, start } = following;
+  const progress = new Progress(start);
+  const answer = following.streams
+    ? new StreamedAnswer((text) => terminal.raw(text), start.simulated ?? false)
+    : undefined;
+  const painting = new AbortController();
+  const observer: Observer = {
+    event: (event) => {
+      progress.apply(event);
+      if (output.format === "stream-json") terminal.raw(`${JSON.stringify(event)}\n`);
+      tellFailure(terminal, event);
+    },
+    ...(answer === undefined
+      ? {}
+      : {
+          text: (_key: string, delta: string) => {
+            painting.abort();
+            terminal.status("");
+            answer.push(delta);
+          },
+        }),
+  };
+  const execution = await launch(observer);
+  if (execution === undefined) return undefined;
+  if (execution.repeats > 0) {
+    terminal.say(
+      `${execution.repeats} calls were in flight when the process before this one was lost; they are repeated`,
+    );
+  }
+  const stop = stopOnSignals(following, execution);
+  const reader = watchReader(following, execution);
+  const isPainted = !(output.format === "stream-json" && cli.io.stdout.isTerminal);
+  const painted = isPainted
+    ? paintProgress(terminal, progress, cli.io.clock, () => cli.io.columns(), painting.signal)
+    : Promise.resolve();
+  let ended: Ended;
+  try {
+    ended = await execution.ended;
+  } finally {
+    painting.abort();
+    await painted;
+    stop.release();
+    answer?.endLine();
+  }
+  await printEnd(following, ended.outcome, answer);
+  if (stop.isInterrupted && ended.outcome.status !== "done") return STOPPED;
+  return reader.failure === undefined
+    ? exitCodeOf(ended.outcome, ended.error)
+    : tellLostOutput(terminal, reader.failure, execution);
+}
+
+/** The first signal drains, the second ends the process at once. */
+function stopOnSignals({ cli, terminal }: Following, execution: Execution) {
+  let isInterrupted = false;
+  const release = cli.io.onSignal(() => {
+    if (isInterrupted) {
+      terminal.status("");
+      cli.io.exit(STOPPED);
+      return;
+    }
+    isInterrupted = true;
+    terminal.warn("stopping: calls in flight get 5 seconds to finish, nothing more starts; once more stops at once");
+    execution.interrupt();
+  });
+  return {
+    release,
+    get isInterrupted() {
+      return isInterrupted;
+    },
+  };
+}
+
+/** A result that nobody reads and that goes into no file is not worth paying for: the run drains and can be resumed. */
+function watchReader({ cli, output }: Following, execution: Execution) {
+  const reader: { failure: Error | undefined } = { failure: undefined };
+  cli.io.stdout.onLost((reason) => {
+    if ((reason as NodeJS.ErrnoException).code !== "EPIPE") reader.failure = reason;
+    if (output.files.length === 0) execution.interrupt();
+  });
+  return reader;
+}
+
+function tellLostOutput(terminal: Terminal, failure: Error, { run }: Execution): number {
+  terminal.warn(
+    `swarm: expected to be able to write the result, got ${failure.message}; swarm show ${run.id} prints it again`,
+  );
+  return 1;
+}
+
+function tellFailure(terminal: Terminal, { kind, key, body }: NewEvent): void {
+  if (kind !== "step.failed") return;
+  const { error } = body as { readonly error?: { readonly message?: string } };
+  terminal.detail(`${key}: ${error?.message ?? "failed"}`);
+}
+
+async function printEnd(following: Following, outcome: RunOutcome, answer: StreamedAnswer | undefined): Promise<void> {
+  const { cli, terminal, output } = following;
+  const { render } = await cli.wiring.renderers();
+  const unit = answer === undefined ? undefined : outcome.report?.units[0];
+  if (unit !== undefined && answer !== undefined) {
+    if (unit.text !== null && answer.finish(unit.text) === "again") {
+      terminal.say("the first attempt broke off; the whole answer stands below it");
+    }
+    terminal.say(answerLine(unit, outcome));
+  } else {
+    if (output.format === "md") terminal.result(withLineEnd(render(outcome, "md")));
+    else if (output.format === "json") terminal.raw(withLineEnd(render(outcome, "json")));
+    else terminal.raw(`${JSON.stringify({ kind: "outcome", ...outcome })}\n`);
+    terminal.say(endLine(outcome));
+  }
+  for (const { path, format } of output.files) {
+    await writeWhole(path, cli.io.cwd, withLineEnd(render(outcome, format)));
+    terminal.say(`wrote ${path}`);
+  }
+  if (outcome.problem !== undefined) terminal.warn(`swarm: ${outcome.problem}`);
+  const next = nextCommand(outcome);
+  if (next !== undefined) terminal.warn(next);
+}
+
+function withLineEnd(text: string): string {
+  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+}

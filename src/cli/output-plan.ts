@@ -1,0 +1,52 @@
+import { InputError } from "../core/errors.ts";
+import { unknownName } from "../core/nearest.ts";
+import type { Format, Renderers } from "./wiring.ts";
+
+export type StdoutFormat = "md" | "json" | "stream-json";
+
+/** Where a result goes and in which form. */
+export interface OutputPlan {
+  readonly format: StdoutFormat;
+  readonly files: readonly { readonly path: string; readonly format: Format }[];
+}
+
+export interface OutputFlags {
+  readonly json?: boolean | undefined;
+  readonly outputFormat?: string | undefined;
+  readonly output?: readonly string[] | undefined;
+}
+
+const FORMATS = ["md", "json", "stream-json"] as const;
+const EXTENSIONS = ".md, .json, .jsonl or .csv";
+
+/** What the flags ask for; every problem is added to the list. */
+export function planOutput(flags: OutputFlags, renderers: Renderers, problems: string[]): OutputPlan {
+  const { json = false, outputFormat, output = [] } = flags;
+  const format = FORMATS.find((name) => name === (outputFormat ?? (json ? "json" : "md")));
+  if (format === undefined) problems.push(unknownName("--output-format", outputFormat ?? "", FORMATS));
+  if (json && outputFormat !== undefined && outputFormat !== "json") {
+    problems.push(`expected --json or --output-format ${outputFormat}, got both`);
+  }
+  for (const twice of output.filter((path, index) => output.indexOf(path) < index)) {
+    problems.push(`expected each -o file once, got ${twice} twice`);
+  }
+  return { format: format ?? "md", files: filesOf(output, renderers, problems) };
+}
+
+function filesOf(paths: readonly string[], renderers: Renderers, problems: string[]): OutputPlan["files"] {
+  return paths.flatMap((path) => {
+    const format = formatOf(path, renderers);
+    if (format !== undefined) return [{ path, format }];
+    problems.push(`expected -o with a file that ends in ${EXTENSIONS}, got ${JSON.stringify(path)}`);
+    return [];
+  });
+}
+
+function formatOf(path: string, { formatOfPath }: Renderers): Format | undefined {
+  try {
+    return formatOfPath(path);
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}

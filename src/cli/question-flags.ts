@@ -1,0 +1,113 @@
+import type { Question, QuestionMode } from "../app/app.ts";
+import { InputError } from "../core/errors.ts";
+import { FlagNumbers } from "./flag-numbers.ts";
+import { type OutputFlags, type OutputPlan, planOutput } from "./output-plan.ts";
+import { readOperands } from "./question-operands.ts";
+import type { Renderers } from "./wiring.ts";
+
+/** The flags of a question as they were typed. */
+export interface QuestionFlags extends OutputFlags {
+  readonly model?: string | undefined;
+  readonly fallback?: string | undefined;
+  readonly system?: string | undefined;
+  readonly persona?: string | undefined;
+  readonly personas?: string | undefined;
+  readonly preset?: string | undefined;
+  readonly file?: readonly string[] | undefined;
+  readonly samples?: string | undefined;
+  readonly concurrency?: string | undefined;
+  readonly budget?: string | undefined;
+  readonly timeout?: string | undefined;
+  readonly maxTokens?: string | undefined;
+  readonly temperature?: string | undefined;
+  readonly seed?: string | undefined;
+  /** False after `--no-cache`; so with the next two. */
+  readonly cache?: boolean | undefined;
+  readonly hedge?: boolean | undefined;
+  readonly warmUp?: boolean | undefined;
+  readonly dryRun?: string | undefined;
+  readonly yes?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
+  readonly verbose?: boolean | undefined;
+}
+
+export type DryRun = "summary" | "json" | "full";
+
+export interface ReadQuestion {
+  /** Without its prompt where that stands on stdin. */
+  readonly question: Question;
+  readonly isPromptOnStdin: boolean;
+  readonly output: OutputPlan;
+  readonly dryRun: DryRun | undefined;
+}
+
+export interface TypedQuestion {
+  readonly mode: QuestionMode;
+  readonly words: readonly string[];
+  readonly flags: QuestionFlags;
+  readonly isStdinTerminal: boolean;
+  readonly exists: (path: string) => boolean;
+  readonly renderers: Renderers;
+}
+
+const DRY_RUNS = ["summary", "json", "full"] as const;
+
+/** What the command line asks, checked as far as that goes without reading a file; InputError with every problem at once. */
+export function readQuestion(typed: TypedQuestion): ReadQuestion {
+  const { mode, words, flags, isStdinTerminal, exists, renderers } = typed;
+  const numbers = new FlagNumbers();
+  const { problems } = numbers;
+  const takesSamples = mode === "batch" && flags.samples === undefined;
+  const operands = readOperands({ words, files: flags.file ?? [], takesSamples, exists });
+  problems.push(...operands.problems);
+  const isPromptOnStdin = operands.prompt === "-" || (operands.prompt === undefined && !isStdinTerminal);
+  if (operands.prompt === undefined && isStdinTerminal)
+    problems.push(`expected a prompt, got none: ${exampleOf(mode)}`);
+  if (operands.prompt?.trim() === "") problems.push("expected a prompt, got an empty text");
+  const typedSamples = flags.samples ?? operands.samples;
+  if (mode === "batch" && typedSamples === undefined) {
+    problems.push(`expected N, how many times to ask, before the prompt, got none: ${exampleOf(mode)}`);
+  }
+  if (flags.personas !== undefined && flags.preset !== undefined) {
+    problems.push("expected --personas or --preset, got both");
+  }
+  const dryRun = DRY_RUNS.find((name) => name === flags.dryRun);
+  if (flags.dryRun !== undefined && dryRun === undefined) {
+    problems.push(`expected --dry-run to be summary, json or full, got ${JSON.stringify(flags.dryRun)}`);
+  }
+  const question: Question = {
+    mode,
+    prompt: isPromptOnStdin ? "" : (operands.prompt ?? ""),
+    samples: numbers.samples(typedSamples),
+    system: flags.system,
+    persona: flags.persona,
+    personas: namesOf("--personas", flags.personas, problems),
+    preset: flags.preset,
+    model: flags.model,
+    fallback: namesOf("--fallback", flags.fallback, problems),
+    files: operands.files,
+    maxOutputTokens: numbers.maxOutputTokens(flags.maxTokens),
+    temperature: numbers.temperature(flags.temperature),
+    seed: numbers.seed(flags.seed),
+    concurrency: numbers.concurrency(flags.concurrency),
+    budgetUsd: numbers.budgetUsd(flags.budget),
+    timeoutMs: numbers.timeoutMs(flags.timeout),
+    cache: flags.cache === false ? false : undefined,
+    hedge: flags.hedge === false ? false : undefined,
+    warmUp: flags.warmUp === false ? false : undefined,
+  };
+  const output = planOutput(flags, renderers, problems);
+  if (problems.length > 0) throw new InputError(problems);
+  return { question, isPromptOnStdin, output, dryRun };
+}
+
+function namesOf(flag: string, text: string | undefined, problems: string[]): readonly string[] | undefined {
+  if (text === undefined) return undefined;
+  const names = text.split(",").map((name) => name.trim());
+  if (names.includes("")) problems.push(`expected ${flag} as names with commas between, got ${JSON.stringify(text)}`);
+  return names;
+}
+
+function exampleOf(mode: QuestionMode): string {
+  return `swarm ${mode} ${mode === "batch" ? "50 " : ""}"your question", or - to read it from stdin`;
+}

@@ -1,0 +1,33 @@
+import { CommanderError } from "commander";
+import type { Io } from "./io.ts";
+import { buildProgram } from "./program.ts";
+import type { Wiring } from "./wiring.ts";
+
+const WRONG_INPUT = 2;
+
+/** Runs one command line (without `node` and the script's name) and answers the exit code; never throws, never exits. */
+export async function runCli(argv: readonly string[], io: Io, wiring: Wiring): Promise<number> {
+  let code = 0;
+  const program = buildProgram({ io, wiring }, async (work) => {
+    code = await work;
+  });
+  try {
+    await program.parseAsync(spelledOut(argv), { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_INPUT;
+    const { printError } = await import("./print-error.ts");
+    return printError(error, io.stderr, isVerbose(argv));
+  }
+}
+
+/** `--dry-run` alone means the summary; without this the parser would take the word behind it. */
+function spelledOut(argv: readonly string[]): string[] {
+  const end = argv.indexOf("--");
+  return argv.map((word, index) => (word === "--dry-run" && (end < 0 || index < end) ? "--dry-run=summary" : word));
+}
+
+function isVerbose(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return (end < 0 ? argv : argv.slice(0, end)).some((word) => word === "-v" || word === "--verbose");
+}

@@ -1,0 +1,59 @@
+import { isSimulatedModel, type RunOutcome, type Unit } from "../../core/report.ts";
+
+/** One JSON document, its fields in the same order for every run; all units are in it, as they are stored. */
+export function renderJson(outcome: RunOutcome): string {
+  const { report, simulated, spend } = outcome;
+  const document = {
+    run: outcome.run,
+    simulated,
+    mode: report?.mode ?? null,
+    status: outcome.status,
+    generation: outcome.generation,
+    problem: outcome.problem,
+    title: report?.title ?? null,
+    headline: report?.headline ?? null,
+    counts: report === null ? null : countsInOrder(report.counts),
+    spend: {
+      settledUsd: spend.settledUsd,
+      openUsd: spend.openUsd,
+      abandonedUsd: spend.abandonedUsd,
+      requests: spend.requests,
+      openRequests: spend.openRequests,
+      abandonedRequests: spend.abandonedRequests,
+      unpricedRequests: spend.unpricedRequests,
+      inputTokens: spend.inputTokens,
+      outputTokens: spend.outputTokens,
+    },
+    elapsedMs: outcome.elapsedMs,
+    repeatedCalls: outcome.repeatedCalls,
+    blocks: report?.blocks ?? [],
+    units: (report?.units ?? []).map((unit) => (simulated ? { ...markOf(unit), ...fieldsOf(unit) } : fieldsOf(unit))),
+  };
+  return `${safeJson(JSON.stringify(document, null, 2))}\n`;
+}
+
+/** JSON lines, one a unit, each with its line end; each can be read without the others. */
+export function* renderJsonl({ run, report }: RunOutcome): Generator<string> {
+  for (const unit of report?.units ?? []) {
+    yield `${safeJson(JSON.stringify({ run, ...markOf(unit), ...fieldsOf(unit) }))}\n`;
+  }
+}
+
+function countsInOrder({ planned, answered, refused, unparsed, error, not_run }: NonNullable<RunOutcome["report"]>["counts"]) {
+  return { planned, answered, refused, unparsed, error, not_run };
+}
+
+function markOf(unit: Unit) {
+  return { simulated: isSimulatedModel(unit.model) };
+}
+
+function fieldsOf({ key, status, persona, model, text, value, reason, costUsd, ms, cached, cut }: Unit) {
+  return { key, status, persona, model, text, value, reason, costUsd, ms, cached, cut };
+}
+
+const UNSAFE = /(?![\n\t])\p{Cc}|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/** The same JSON with the control characters that JSON allows written as `\u....`, so that none drives a terminal. */
+function safeJson(json: string): string {
+  return json.replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

@@ -1,0 +1,464 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { AnswerCache } from "../../src/core/answer-cache.ts";
+import { ConflictError, InputError } from "../../src/core/errors.ts";
+import type { Event } from "../../src/core/event.ts";
+import type { Blobs, Store } from "../../src/core/store.ts";
+import { HOLDER, heldRun, intentOf, newRun, reservation, response, resultOf, settlement } from "./store-fixtures.ts";
+import { moneyContract } from "./store-money-contract.ts";
+
+/** The three durable ports over one place. */
+export interface Opened {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly cache: AnswerCache;
+}
+
+/** A fresh, empty place; `open` can be called several times, as several processes would. */
+export interface Place {
+  open(): Promise<Opened>;
+}
+
+/** What every store must do. `place` makes a new one for each test; what it opened is closed after the test. */
+export function storeContract(name: string, place: () => Promise<Place>): void {
+  describe(`${name} as a store`, () => {
+    let here: Place;
+    let opened: Opened[];
+    let store: Store;
+    let blobs: Blobs;
+    let cache: AnswerCache;
+
+    async function open(): Promise<Opened> {
+      const one = await here.open();
+      opened.push(one);
+      return one;
+    }
+
+    beforeEach(async () => {
+      opened = [];
+      here = await place();
+      ({ store, blobs, cache } = await open());
+    });
+
+    afterEach(async () => {
+      for (const one of opened) await one.store[Symbol.asyncDispose]();
+    });
+
+    async function eventsOf(run: string, whole = false): Promise<readonly Event[]> {
+      return store.events(run, 0, 1_000, whole);
+    }
+
+    describe("runs", () => {
+      test("a new run is queued, unheld and reads back as it was made", async () => {
+        const run = newRun("r", { settings: { ...newRun("r").settings, budgetUsd: 2 } });
+
+        await store.createRun(run);
+
+        const state = { status: "queued", wish: "run", generation: 1, epoch: 0, updatedAt: 1_000 };
+        expect(await store.run("r")).toEqual({ ...run, ...state });
+      });
+
+      test("an id is taken once", async () => {
+        await store.createRun(newRun("r"));
+
+        await expect(store.createRun(newRun("r"))).rejects.toThrow(ConflictError);
+      });
+
+      test("a run that does not exist is undefined to read and refused to write", async () => {
+        expect(await store.run("none")).toBeUndefined();
+        expect(await store.pulse("none", 0)).toBeUndefined();
+        expect(await store.stepHeads("none")).toEqual([]);
+        await expect(store.wish("none", "pause", 1)).rejects.toThrow(InputError);
+        await expect(store.begin(intentOf("none", "k"))).rejects.toThrow(InputError);
+      });
+
+      test("runs come newest first, as many as asked for, without children", async () => {
+        await store.createRun(newRun("a"));
+        await store.createRun(newRun("b"));
+        await store.createRun(newRun("b/child", { parent: "b", depth: 1 }));
+        await store.createRun(newRun("c"));
+
+        const runs = await store.runs(2);
+
+        expect(runs.map(({ id }) => id)).toEqual(["c", "b"]);
+      });
+
+      test("the end of a run gives up the lease and keeps the outcome", async () => {
+        await heldRun(store, "r");
+        const error = { kind: "limit", message: "too dear" } as const;
+
+        const isHeld = await store.endRun({
+          id: "r",
+          epoch: 1,
+          status: "exhausted",
+          at: 3_000,
+          output: { answer: 42 },
+          error,
+          body: { spent: 1 },
+        });
+
+        const run = await store.run("r");
+        expect(isHeld).toBe(true);
+        expect(run).toMatchObject({ status: "exhausted", output: { answer: 42 }, error, epoch: 1, updatedAt: 3_000 });
+        expect(run?.holder).toBeUndefined();
+        expect(await store.heartbeat("r", 1, 3_001)).toBe(false);
+      });
+
+      test("a new generation clears the outcome, and only under the epoch that was seen", async () => {
+        await heldRun(store, "r");
+        await store.endRun({ id: "r", epoch: 1, status: "failed", at: 2, output: 1, body: null });
+
+        const outcomes = [await store.openGeneration("r", 0, 3), await store.openGeneration("r", 1, 4)];
+
+        const run = await store.run("r");
+        expect(outcomes).toEqual([false, true]);
+        expect(run).toMatchObject({ generation: 2, status: "queued", updatedAt: 4 });
+        expect(run).not.toHaveProperty("output");
+      });
+    });
+
+    describe("leases", () => {
+      test("of two openers that saw the same epoch one takes the run", async () => {
+        const other = await open();
+        await store.createRun(newRun("r"));
+
+        const taken = await Promise.all([
+          store.claim("r", 0, HOLDER, 5),
+          other.store.claim("r", 0, { ...HOLDER, pid: 8 }, 5),
+        ]);
+
+        expect(taken.filter(Boolean)).toHaveLength(1);
+        expect(await other.store.run("r")).toMatchObject({ epoch: 1, status: "running", heartbeatAt: 5 });
+      });
+
+      test("the one that was taken over is refused under its old epoch", async () => {
+        await heldRun(store, "r");
+        const other = await open();
+        await other.store.claim("r", 1, { ...HOLDER, pid: 8 }, 9);
+
+        const event = { run: "r", at: 10, kind: "run.paused", body: null } as const;
+        const answers = [
+          await store.heartbeat("r", 1, 10),
+          await store.setStatus("r", 1, "paused", event),
+          await store.endRun({ id: "r", epoch: 1, status: "done", at: 10, body: null }),
+        ];
+
+        expect(answers).toEqual([false, false, false]);
+        await expect(store.begin(intentOf("r", "k"))).rejects.toThrow(ConflictError);
+        expect(await store.run("r")).toMatchObject({ status: "running", epoch: 2, holder: { pid: 8 } });
+      });
+
+      test("a heartbeat under the current epoch is kept", async () => {
+        await heldRun(store, "r");
+
+        const isHeld = await store.heartbeat("r", 1, 7_777);
+
+        expect(isHeld).toBe(true);
+        expect(await store.run("r")).toMatchObject({ heartbeatAt: 7_777 });
+      });
+
+      test("a child lives under the lease of its root", async () => {
+        await heldRun(store, "r");
+        await store.createRun(newRun("r/c", { parent: "r", depth: 1 }));
+        await store.createRun(newRun("r/c/d", { parent: "r/c", depth: 2 }));
+        await store.begin(intentOf("r/c/d", "k"));
+
+        await store.claim("r", 1, HOLDER, 9);
+
+        await expect(store.begin(intentOf("r/c/d", "l"))).rejects.toThrow(ConflictError);
+        await expect(store.claim("r/c", 2, HOLDER, 9)).rejects.toThrow(InputError);
+        expect(await store.endRun({ id: "r/c", epoch: 2, status: "done", at: 9, body: null })).toBe(true);
+        expect(await store.children("r")).toMatchObject([{ id: "r/c", parent: "r", epoch: 2, status: "done" }]);
+      });
+    });
+
+    describe("steering", () => {
+      test("a second opener's wish, budget and signals reach the holder's pulse", async () => {
+        await heldRun(store, "r");
+        const other = await open();
+
+        await other.store.wish("r", "pause", 5);
+        await other.store.setBudget("r", 12.5, 6);
+        await other.store.sendSignal("r", "approve", { by: "me" }, 7);
+
+        const signals = [{ name: "approve", value: { by: "me" }, at: 7 }];
+        expect(await store.pulse("r", 0)).toMatchObject({ epoch: 1, wish: "pause", budgetUsd: 12.5, signals });
+        expect((await store.run("r"))?.settings.budgetUsd).toBe(12.5);
+      });
+
+      test("signals sent early are kept, in order, and those already seen are left out", async () => {
+        await store.createRun(newRun("r"));
+        for (const value of [1, 2, 3]) await store.sendSignal("r", "go", value, value);
+        const [first] = (await store.pulse("r", 0))?.signals ?? [];
+
+        const rest = await store.pulse("r", first?.id ?? 0);
+
+        expect(rest?.signals.map(({ value }) => value)).toEqual([2, 3]);
+      });
+
+      test("a status that the holder sets is seen by others", async () => {
+        await heldRun(store, "r");
+        const other = await open();
+
+        await store.setStatus("r", 1, "paused", { run: "r", at: 9, kind: "run.paused", body: null });
+
+        expect(await other.store.run("r")).toMatchObject({ status: "paused", updatedAt: 9 });
+      });
+    });
+
+    describe("steps", () => {
+      test("a step that began is running, and done with its output once finished", async () => {
+        await heldRun(store, "r");
+        await store.begin(intentOf("r", "k"));
+        const before = await store.step({ run: "r", key: "k", revision: 1 });
+
+        const outcome = await store.finish(resultOf("r", "k"));
+
+        const { input } = intentOf("r", "k");
+        const head = { key: "k", kind: "ask", revision: 1, inputHash: "hash of k", generation: 1 };
+        expect(before).toEqual({ ...head, status: "running", input, startedAt: 2_000 });
+        expect(outcome).toBe("stored");
+        expect(await store.stepHeads("r")).toEqual([{ ...head, status: "done" }]);
+        expect(await store.step({ run: "r", key: "k", revision: 1 })).toMatchObject({
+          input,
+          output: { text: "answer of k" },
+          endedAt: 2_500,
+        });
+      });
+
+      test("a failed step keeps its error and no output", async () => {
+        await heldRun(store, "r");
+        await store.begin(intentOf("r", "k"));
+        const error = { kind: "provider", message: "gone", fault: { provider: "sim" } } as const;
+
+        await store.finish(resultOf("r", "k", { end: { status: "failed", error } }));
+
+        const step = await store.step({ run: "r", key: "k", revision: 1 });
+        expect(step).toMatchObject({ status: "failed", error });
+        expect(step).not.toHaveProperty("output");
+      });
+
+      test("a result that needed no execution is stored without a begin", async () => {
+        await heldRun(store, "r");
+
+        const outcome = await store.finish(resultOf("r", "k", { end: { status: "done", output: null } }));
+
+        const { input } = intentOf("r", "k");
+        expect(outcome).toBe("stored");
+        expect(await store.step({ run: "r", key: "k", revision: 1 })).toMatchObject({
+          status: "done",
+          input,
+          output: null,
+        });
+      });
+
+      test("the newest revision of each key heads the step; older ones are kept", async () => {
+        await heldRun(store, "r");
+        const error = { kind: "provider", message: "gone" } as const;
+        await store.finish(resultOf("r", "k", { end: { status: "failed", error } }));
+        await store.finish(resultOf("r", "l"));
+
+        await store.finish(resultOf("r", "k", { revision: 2, generation: 2 }));
+
+        const heads = [...(await store.stepHeads("r"))].sort((a, b) => a.key.localeCompare(b.key));
+        expect(heads).toMatchObject([
+          { key: "k", revision: 2, status: "done", generation: 2 },
+          { key: "l", revision: 1 },
+        ]);
+        expect(await store.step({ run: "r", key: "k", revision: 1 })).toMatchObject({ status: "failed", error });
+        expect(await store.tally("r")).toMatchObject({ done: 2, failed: 0 });
+      });
+
+      test("a finished revision cannot begin again", async () => {
+        await heldRun(store, "r");
+        await store.begin(intentOf("r", "k"));
+        await store.finish(resultOf("r", "k"));
+
+        await expect(store.begin(intentOf("r", "k"))).rejects.toThrow(ConflictError);
+      });
+
+      test("after a take-over an open step begins again and counts as a repeat", async () => {
+        await heldRun(store, "r");
+        await store.begin(intentOf("r", "k"));
+        await store.claim("r", 1, HOLDER, 9);
+
+        await store.begin(intentOf("r", "k", { epoch: 2, at: 3_000 }));
+
+        expect(await store.tally("r")).toMatchObject({ running: 1, repeats: 1 });
+        expect(await store.finish(resultOf("r", "k", { epoch: 2 }))).toBe("stored");
+      });
+
+      test("of two results the first counts", async () => {
+        await heldRun(store, "r");
+        await store.begin(intentOf("r", "k"));
+
+        const outcomes = await Promise.all([
+          store.finish(resultOf("r", "k")),
+          store.finish(resultOf("r", "k", { end: { status: "done", output: "second" } })),
+        ]);
+
+        expect(outcomes).toEqual(["stored", "taken"]);
+        expect(await store.step({ run: "r", key: "k", revision: 1 })).toMatchObject({
+          output: { text: "answer of k" },
+        });
+      });
+
+      test("a late result is fenced, unless it was paid for and its revision is open", async () => {
+        await heldRun(store, "r");
+        for (const key of ["work", "ask"]) await store.begin(intentOf("r", key));
+        await store.claim("r", 1, HOLDER, 9);
+
+        const fenced = await store.finish(resultOf("r", "work"));
+        const late = await store.finish(resultOf("r", "ask", { acceptLate: true }));
+
+        expect([fenced, late]).toEqual(["fenced", "stored"]);
+        expect(await store.tally("r")).toMatchObject({ running: 1, done: 1 });
+      });
+
+      test("a refused write leaves the others of its group alone", async () => {
+        await heldRun(store, "r");
+
+        const settled = await Promise.allSettled([
+          store.begin(intentOf("r", "a")),
+          store.begin(intentOf("r", "b", { epoch: 7 })),
+          store.reserve({ run: "r", key: "never begun", revision: 1 }, reservation(9), 1, 5),
+          store.begin(intentOf("r", "c")),
+        ]);
+
+        expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected", "fulfilled"]);
+        expect((await store.stepHeads("r")).map(({ key }) => key)).toEqual(["a", "c"]);
+      });
+
+      test("a thousand steps at once are all there, each with its own result", async () => {
+        await heldRun(store, "r");
+        const keys = Array.from({ length: 1_000 }, (_, index) => `unit/${index}`);
+
+        await Promise.all(
+          keys.map(async (key, id) => {
+            await store.begin(intentOf("r", key, { reservation: reservation(id) }));
+            await store.finish(resultOf("r", key, { settlements: [settlement(id)] }));
+          }),
+        );
+
+        const tally = await store.tally("r");
+        expect(tally).toMatchObject({
+          running: 0,
+          done: 1_000,
+          spend: { settledUsd: 250, requests: 1_000, openUsd: 0 },
+        });
+        for (const key of [keys[0], keys[499], keys[999]]) {
+          const step = await store.step({ run: "r", key: String(key), revision: 1 });
+          expect(step?.output).toEqual({ text: `answer of ${key}` });
+        }
+      });
+    });
+
+    describe("events", () => {
+      test("every change appends one, in order of commit", async () => {
+        await heldRun(store, "r");
+        const step = { run: "r", key: "k", revision: 1 };
+        await store.begin(intentOf("r", "k", { reservation: reservation(1) }));
+        await store.reserve(step, reservation(2), 1, 2_100);
+        await store.finish(resultOf("r", "k", { settlements: [settlement(1)] }));
+        await store.settle(step, settlement(2), 2_600);
+        await store.wish("r", "pause", 2_700);
+        await store.setStatus("r", 1, "paused", { run: "r", at: 2_800, kind: "run.paused", body: null });
+        await store.sendSignal("r", "go", true, 2_900);
+        await store.endRun({ id: "r", epoch: 1, status: "failed", at: 3_000, body: { spent: 1 } });
+        await store.openGeneration("r", 1, 3_100);
+
+        const events = await eventsOf("r");
+
+        expect(events.map(({ kind }) => kind)).toEqual([
+          "run.created",
+          "run.started",
+          "step.started",
+          "request.reserved",
+          "step.done",
+          "request.settled",
+          "run.wished",
+          "run.paused",
+          "signal.sent",
+          "run.ended",
+          "run.retried",
+        ]);
+        const seqs = events.map(({ seq }) => seq);
+        expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
+        expect(events[0]?.body).toMatchObject({ mode: "batch", input: { prompt: "Why?" }, settings: { attempts: 3 } });
+        expect(events[4]).toMatchObject({ key: "k", revision: 1, at: 2_500, body: { kind: "ask", ms: 500 } });
+        expect(events[9]?.body).toEqual({ spent: 1, status: "failed" });
+      });
+
+      test("the end of a step tells its settlements, and whole also input, output and error", async () => {
+        await heldRun(store, "r");
+        await store.begin(intentOf("r", "k", { reservation: reservation(1) }));
+        await store.finish(resultOf("r", "k", { settlements: [settlement(1)] }));
+        const error = { kind: "provider", message: "gone" } as const;
+        await store.finish(resultOf("r", "l", { end: { status: "failed", error } }));
+
+        const [small, whole] = [await eventsOf("r"), await eventsOf("r", true)];
+
+        const settlements = [{ id: 1, model: "sim/a", state: "settled", usd: 0.25, inputTokens: 10, outputTokens: 20 }];
+        const { input } = intentOf("r", "k");
+        expect(small.at(-2)?.body).toEqual({ kind: "ask", ms: 500, settlements });
+        expect(whole.at(-2)?.body).toEqual({
+          kind: "ask",
+          ms: 500,
+          settlements,
+          input,
+          output: { text: "answer of k" },
+        });
+        expect(whole.at(-1)?.body).toEqual({ kind: "ask", ms: 0, settlements: [], input, error });
+      });
+
+      test("pages follow each other without gap or repeat and include children", async () => {
+        await heldRun(store, "r");
+        await store.createRun(newRun("r/c", { parent: "r", depth: 1 }));
+        await store.createRun(newRun("other"));
+        await store.finish(resultOf("r/c", "k"));
+
+        const first = await store.events("r", 0, 2, false);
+        const second = await store.events("r", first.at(-1)?.seq ?? 0, 10, false);
+
+        const named = [...first, ...second].map(({ run, kind }) => `${run} ${kind}`);
+        expect(named).toEqual(["r run.created", "r run.started", "r/c run.created", "r/c step.done"]);
+        expect((await eventsOf("r/c")).map(({ kind }) => kind)).toEqual(["run.created", "step.done"]);
+      });
+    });
+
+    describe("texts", () => {
+      test("a text of 10 MB is stored once by content and committed before what is written afterwards", async () => {
+        await heldRun(store, "r");
+        const text = "murmuration ".repeat(870_000);
+
+        const hashes = [blobs.put(text), blobs.put(text)];
+        await store.begin(intentOf("r", "k", { input: { $blob: String(hashes[0]) } }));
+
+        const other = await open();
+        expect(hashes[0]).toBe(hashes[1]);
+        expect((await other.blobs.get(String(hashes[0]))) === text).toBe(true);
+      });
+
+      test("a text can be read as soon as it was put; an unknown hash is undefined", async () => {
+        const hash = blobs.put("soon");
+
+        expect(await blobs.get(hash)).toBe("soon");
+        expect(await blobs.get("none")).toBeUndefined();
+      });
+
+      test("an answer put into the cache is found by every opener, the newest of a hash", async () => {
+        await store.createRun(newRun("r"));
+        cache.put("h", response("old"));
+        cache.put("h", response("new"));
+        await store.wish("r", "pause", 1);
+
+        const other = await open();
+
+        expect(await cache.get("h")).toEqual(response("new"));
+        expect(await other.cache.get("h")).toEqual(response("new"));
+        expect(await cache.get("none")).toBeUndefined();
+      });
+    });
+
+    moneyContract(() => store);
+  });
+}
