@@ -57,9 +57,9 @@ function* summary(prepared: Prepared): Generator<string> {
 }
 
 /** One prompt as it would be sent. */
-function showCall({ key, input, estimated }: PlannedCall): string {
+function showCall({ key, input, unknownInputTokens }: PlannedCall): string {
   const { model, persona, request } = input;
-  const head = `\n--- ${key} to ${model}${persona === undefined ? "" : ` as ${persona}`}${estimated === true ? " (its prompt depends on earlier answers; this is its size)" : ""}\n`;
+  const head = `\n--- ${key} to ${model}${persona === undefined ? "" : ` as ${persona}`}${unknownInputTokens === undefined ? "" : ` (and about ${showCount(unknownInputTokens)} tokens of earlier answers)`}\n`;
   const system = request.system === undefined ? "" : `[system]\n${request.system}\n`;
   const messages = request.messages.map(({ role, parts }) => `[${role}]\n${parts.join("\n\n")}\n`);
   return [head, system, ...messages].join("");

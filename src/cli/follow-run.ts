@@ -1,6 +1,6 @@
 import type { NewEvent } from "../core/event.ts";
 import { exitCodeOf } from "../core/exit-code.ts";
-import type { RunOutcome } from "../core/report.ts";
+import type { RunOutcome, Unit } from "../core/report.ts";
 import type { Ended, Execution, Observer } from "./app-types.ts";
 import { writeWhole } from "./output-files.ts";
 import type { OutputPlan } from "./output-plan.ts";
@@ -126,26 +126,25 @@ async function printEnd(following: Following, outcome: RunOutcome, answer: Strea
   const { cli, terminal, output } = following;
   const { render } = await cli.wiring.renderers();
   const unit = answer === undefined ? undefined : outcome.report?.units[0];
-  if (unit !== undefined && answer !== undefined) {
-    if (unit.text !== null && answer.finish(unit.text) === "again") {
-      terminal.say("the first attempt broke off; the whole answer stands below it");
-    }
-    terminal.say(answerLine(unit, outcome));
-  } else {
-    if (output.format === "md") terminal.result(withLineEnd(render(outcome, "md")));
-    else if (output.format === "json") terminal.raw(withLineEnd(render(outcome, "json")));
-    else terminal.raw(`${JSON.stringify({ kind: "outcome", ...outcome })}\n`);
-    terminal.say(endLine(outcome));
-  }
+  if (unit !== undefined && answer !== undefined) printAnswer(terminal, outcome, unit, answer);
+  else if (output.format === "stream-json") terminal.raw(`${JSON.stringify({ kind: "outcome", ...outcome })}\n`);
+  else for (const piece of render(outcome, output.format)) terminal.raw(piece);
   for (const { path, format } of output.files) {
-    await writeWhole(path, cli.io.cwd, withLineEnd(render(outcome, format)));
+    await writeWhole(path, cli.io.cwd, render(outcome, format));
     terminal.say(`wrote ${path}`);
   }
-  if (outcome.problem !== undefined) terminal.warn(`swarm: ${outcome.problem}`);
+  // A report on the same screen says all that follows.
+  const isReportSeen = output.format === "md" && unit === undefined && cli.io.stdout.isTerminal;
+  if (isReportSeen) return;
+  if (unit === undefined) terminal.say(endLine(outcome));
+  if (outcome.problem !== undefined && outcome.status !== "paused") terminal.warn(`swarm: ${outcome.problem}`);
   const next = nextCommand(outcome);
   if (next !== undefined) terminal.warn(next);
 }
 
-function withLineEnd(text: string): string {
-  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+function printAnswer(terminal: Terminal, outcome: RunOutcome, unit: Unit, answer: StreamedAnswer): void {
+  if (unit.text !== null && answer.finish(unit.text) === "again") {
+    terminal.say("the first attempt broke off; the whole answer stands below it");
+  }
+  terminal.say(answerLine(unit, outcome));
 }

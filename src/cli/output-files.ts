@@ -3,6 +3,8 @@ import { access, constants, open, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { InputError } from "../core/errors.ts";
 
+const CHUNK = 65_536;
+
 /** Makes sure before anything is paid for that every file can be written; InputError with all problems at once. */
 export async function checkWritable(files: readonly string[], cwd: string): Promise<void> {
   const problems = await Promise.all(files.map((file) => problemOf(file, path.resolve(cwd, file))));
@@ -10,12 +12,16 @@ export async function checkWritable(files: readonly string[], cwd: string): Prom
   if (found.length > 0) throw new InputError(found);
 }
 
-/** Writes the whole text or nothing: into a file beside it that then takes its place. InputError when it cannot be written. */
-export async function writeWhole(file: string, cwd: string, text: string | AsyncIterable<string>): Promise<void> {
+/** Writes all pieces or nothing: into a file beside it that then takes its place. InputError when it cannot be written. */
+export async function writeWhole(
+  file: string,
+  cwd: string,
+  pieces: Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
   const target = path.resolve(cwd, file);
   const draft = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
   try {
-    await fill(draft, text);
+    await fill(draft, pieces);
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });
@@ -24,10 +30,16 @@ export async function writeWhole(file: string, cwd: string, text: string | Async
   }
 }
 
-async function fill(draft: string, text: string | AsyncIterable<string>): Promise<void> {
+async function fill(draft: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
   await using handle = await open(draft, "wx");
-  if (typeof text === "string") await handle.writeFile(text);
-  else for await (const piece of text) await handle.writeFile(piece);
+  let pending = "";
+  for await (const piece of pieces) {
+    pending += piece;
+    if (pending.length < CHUNK) continue;
+    await handle.writeFile(pending);
+    pending = "";
+  }
+  await handle.writeFile(pending);
   await handle.sync();
 }
 

@@ -17,7 +17,6 @@ export interface OutputFlags {
 }
 
 const FORMATS = ["md", "json", "stream-json"] as const;
-const EXTENSIONS = ".md, .json, .jsonl or .csv";
 
 /** What the flags ask for; every problem is added to the list. */
 export function planOutput(flags: OutputFlags, renderers: Renderers, problems: string[]): OutputPlan {
@@ -33,20 +32,14 @@ export function planOutput(flags: OutputFlags, renderers: Renderers, problems: s
   return { format: format ?? "md", files: filesOf(output, renderers, problems) };
 }
 
-function filesOf(paths: readonly string[], renderers: Renderers, problems: string[]): OutputPlan["files"] {
+function filesOf(paths: readonly string[], { formatOfPath }: Renderers, problems: string[]): OutputPlan["files"] {
   return paths.flatMap((path) => {
-    const format = formatOf(path, renderers);
-    if (format !== undefined) return [{ path, format }];
-    problems.push(`expected -o with a file that ends in ${EXTENSIONS}, got ${JSON.stringify(path)}`);
-    return [];
+    try {
+      return [{ path, format: formatOfPath(path) }];
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(...error.problems.map((problem) => `-o: ${problem}`));
+      return [];
+    }
   });
-}
-
-function formatOf(path: string, { formatOfPath }: Renderers): Format | undefined {
-  try {
-    return formatOfPath(path);
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
 }

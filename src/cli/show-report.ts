@@ -7,7 +7,6 @@ import { InputError } from "../core/errors.ts";
 import { unknownName } from "../core/nearest.ts";
 import type { RunOutcome, Unit } from "../core/report.ts";
 import type { JournalLine } from "./app-types.ts";
-import { nextCommand } from "./report-end.ts";
 import { showPrice } from "./show-amount.ts";
 import { fields } from "./table.ts";
 import { Terminal } from "./terminal.ts";
@@ -31,13 +30,7 @@ export async function showReport(
   }
   const outcome = await outcomeOf(app, name, cli.io.cwd);
   const { render } = await cli.wiring.renderers();
-  const text = render(outcome, flags.json === true ? "json" : "md");
-  const whole = text.endsWith("\n") ? text : `${text}\n`;
-  if (flags.json === true) terminal.raw(whole);
-  else terminal.result(whole);
-  if (outcome.problem !== undefined) terminal.warn(`swarm: ${outcome.problem}`);
-  const next = name.endsWith(".jsonl") ? undefined : nextCommand(outcome);
-  if (next !== undefined) terminal.warn(next);
+  for (const piece of render(outcome, flags.json === true ? "json" : "md")) terminal.raw(piece);
   return 0;
 }
 
@@ -84,7 +77,7 @@ async function* readJournalFile(file: string, cwd: string): AsyncGenerator<Journ
     });
   });
   failed.catch(() => undefined);
-  await Promise.race([failed, new Promise((resolve) => input.once("ready", resolve))]);
+  await Promise.race([failed, new Promise<void>((resolve) => input.once("ready", resolve))]);
   let number = 0;
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     number++;

@@ -34,7 +34,7 @@ async function statusOf(app: App, id: string, { json, watch }: StatusFlags) {
   return { view, text: `${JSON.stringify(statusDocument(view, costs), null, watch === true ? 0 : 2)}\n` };
 }
 
-function statusText({ run, tally, isHeld, planned }: RunView, costs: readonly CostRow[]): string {
+function statusText({ run, tally, isHeld }: RunView, costs: readonly CostRow[]): string {
   const { spend } = tally;
   const rest = run.status === "running" && !isHeld ? " (its process is gone: swarm resume)" : "";
   const wish = run.wish === "run" || hasEnded(run.status) || run.status === "paused" ? "" : `, asked to ${run.wish}`;
@@ -45,7 +45,7 @@ function statusText({ run, tally, isHeld, planned }: RunView, costs: readonly Co
     ["held by", isHeld && run.holder !== undefined ? `process ${run.holder.pid} on ${run.holder.host}` : undefined],
     ["started", showTime(run.createdAt)],
     ["changed", showTime(run.updatedAt)],
-    ["planned", planned],
+    ["planned", run.settings.plannedCalls],
     ["done", tally.done],
     ["failed", tally.failed],
     ["in flight", tally.running],
@@ -69,9 +69,9 @@ function costText({ settledUsd, openUsd, abandonedUsd, unpricedRequests }: RunVi
   return parts.join(", ");
 }
 
-function statusDocument({ run, tally, isHeld, planned }: RunView, costs: readonly CostRow[]) {
+function statusDocument({ run, tally, isHeld }: RunView, costs: readonly CostRow[]) {
   const { input: _, output: __, ...rest } = run;
-  return { ...rest, isHeld, planned, tally, costs };
+  return { ...rest, isHeld, planned: run.settings.plannedCalls, tally, costs };
 }
 
 /** On a terminal the last picture is painted over. */

@@ -81,11 +81,11 @@ async function readFlags(cli: Cli, flags: ResumeFlags): Promise<{ output: Output
 
 /** Where the run stood before: a retry asks the failed ones again, a resume leaves them. */
 async function startOf(cli: Cli, app: App, id: string, isRetry: boolean): Promise<ProgressStart> {
-  const [{ tally, planned }, costs] = await Promise.all([app.view(id), app.costs(id)]);
+  const [{ run, tally }, costs] = await Promise.all([app.view(id), app.costs(id)]);
   return {
     at: cli.io.clock.now(),
-    planned,
-    answered: tally.done,
+    planned: run.settings.plannedCalls,
+    answered: Math.min(tally.done, run.settings.plannedCalls),
     failed: isRetry ? 0 : tally.failed,
     costUsd: tally.spend.settledUsd,
     simulated: costs.length > 0 && costs.every(({ model }) => isSimulatedModel(model)),

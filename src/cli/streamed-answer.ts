@@ -52,7 +52,7 @@ export class StreamedAnswer {
   }
 
   #marked(text: string): string {
-    const marked = text.replace(/\n(?=[^])/g, `\n${this.#mark}`);
+    const marked = text.replace(/\n(?!$)/g, `\n${this.#mark}`);
     return this.#atLineStart ? this.#mark + marked : marked;
   }
 }

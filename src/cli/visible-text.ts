@@ -1,7 +1,7 @@
 type State = "text" | "escape" | "intermediate" | "sequence" | "string" | "string-escape";
 
 /**
- * Takes control characters and escape sequences out of text that comes in pieces, so that what a model or a file says cannot
+ * Takes control characters, escape sequences and marks that reorder text out of text that comes in pieces, so that what a model or a file says cannot
  * steer the terminal. Newlines and tabs stay; a sequence that is cut between two pieces is recognised.
  */
 export class VisibleText {
@@ -31,14 +31,23 @@ export function oneLine(text: string): string {
 function isVisible(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    if ((code < 0x20 && code !== 0x0a && code !== 0x09) || (code >= 0x7f && code <= 0x9f)) return false;
+    if ((code < 0x20 && code !== 0x0a && code !== 0x09) || (code >= 0x7f && code <= 0x9f) || isReordering(code)) {
+      return false;
+    }
   }
   return true;
 }
 
 function isShown(character: string): boolean {
   const code = character.codePointAt(0) ?? 0;
-  return character === "\n" || character === "\t" || (code >= 0x20 && code < 0x7f) || code > 0x9f;
+  return (
+    character === "\n" || character === "\t" || (code >= 0x20 && code < 0x7f) || (code > 0x9f && !isReordering(code))
+  );
+}
+
+/** Marks that reorder the text around them. */
+function isReordering(code: number): boolean {
+  return (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 
 /** ECMA-48: CSI sequences end with a final byte; OSC, DCS, SOS, PM and APC strings with BEL or ST. */

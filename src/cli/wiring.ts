@@ -6,9 +6,10 @@ export type Format = "md" | "json" | "jsonl" | "csv";
 
 /** Turns outcomes into text. */
 export interface Renderers {
-  render(outcome: RunOutcome, format: Format): string;
-  /** The format that a file's extension names. */
-  formatOfPath(path: string): Format | undefined;
+  /** The text in pieces, each to be written as it is. */
+  render(outcome: RunOutcome, format: Format): Iterable<string>;
+  /** The format that a file's extension names; InputError for an unknown one. */
+  formatOfPath(path: string): Format;
 }
 
 /** The flags of `swarm provider` as they were typed. */

@@ -22,8 +22,35 @@ test("every field is described", () => {
 test("the fields are those of the file, with type, default and variable", () => {
   const fields = configFields();
 
-  const lines = fields.map((field) => [field.path, field.type, field.default ?? "-", field.variable ?? "-"].join(" | "));
-  expect(lines.join("\n")).toMatchInlineSnapshot();
+  const lines = fields.map((field) =>
+    [field.path, field.type, field.default ?? "-", field.variable ?? "-"].join(" | "),
+  );
+  expect(lines.join("\n")).toMatchInlineSnapshot(`
+    "model | string | - | SWARM_MODEL
+    fallback | list of string |  | SWARM_FALLBACK
+    concurrency | "auto" or integer | auto | SWARM_CONCURRENCY
+    budget | number | - | SWARM_BUDGET
+    timeout | string or number | - | SWARM_TIMEOUT
+    confirmAbove | number | 2 | SWARM_CONFIRM_ABOVE
+    maxTokens | integer | 4096 | SWARM_MAX_TOKENS
+    attempts | integer | 6 | SWARM_ATTEMPTS
+    cache | boolean | true | SWARM_NO_CACHE
+    hedge | boolean | true | SWARM_NO_HEDGE
+    warmUp | boolean | true | SWARM_NO_WARM_UP
+    requestTimeout | string or number | 10m | SWARM_REQUEST_TIMEOUT
+    providers.NAME.baseUrl | string | - | -
+    providers.NAME.keyVariable | string | - | -
+    providers.NAME.keyCommand | string | - | -
+    providers.NAME.headers.NAME | string | - | -
+    providers.NAME.limits.requestsPerMinute | integer | - | -
+    providers.NAME.limits.tokensPerMinute | integer | - | -
+    providers.NAME.limits.inFlight | integer | - | -
+    providers.NAME.nativeSchema | boolean | - | -
+    models.PROVIDER/MODEL.price.input | number | - | -
+    models.PROVIDER/MODEL.price.output | number | - | -
+    models.PROVIDER/MODEL.price.cachedInput | number | - | -
+    models.PROVIDER/MODEL.context | integer | - | -"
+  `);
 });
 
 test("the default of the request timeout is the same in words and in milliseconds", () => {

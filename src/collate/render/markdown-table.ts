@@ -26,7 +26,7 @@ function isNumber(cell: Cell | undefined): boolean {
 function cellText(cell: Cell): string {
   if (cell === null) return "-";
   // A backslash before a pipe would else escape our own backslash.
-  return plainLine(String(cell)).replace(/(\\*)\|/g, (_, slashes: string) => `${slashes}${slashes}\\|`);
+  return plainLine(String(cell)).replace(/(?<!\\)(\\*)\|/g, (_, slashes: string) => `${slashes}${slashes}\\|`);
 }
 
 function padded(cell: string, width: number, toTheRight: boolean): string {
@@ -39,7 +39,7 @@ function padWidth(cell: string): number {
 }
 
 const NARROW = /^[\u0020-\u02ff]*$/;
-const ZERO = /[\p{M}\u200b-\u200d\ufe0f]/gu;
+const ZERO = /\p{M}|[\u200b-\u200d]/gu;
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu;
 

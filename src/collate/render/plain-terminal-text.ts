@@ -12,7 +12,7 @@ const SHORT_ESCAPE = `${ESCAPE}[ -/]*[0-Z\\\\^-~]`;
 const SEQUENCES = new RegExp(`${CONTROL_STRING}|${CONTROL_SEQUENCE}|${SHORT_ESCAPE}`, "g");
 
 const LINE_ENDS = /\r\n?|[\u2028\u2029]/g;
-const CONTROLS = /(?![\n\t])\p{Cc}/gu;
+const CONTROLS = /[^\P{Cc}\n\t]/gu;
 /** Marks that reorder what stands around them. */
 const REORDERING = /[\u202a-\u202e\u2066-\u2069]/g;
 

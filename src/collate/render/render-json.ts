@@ -39,7 +39,14 @@ export function* renderJsonl({ run, report }: RunOutcome): Generator<string> {
   }
 }
 
-function countsInOrder({ planned, answered, refused, unparsed, error, not_run }: NonNullable<RunOutcome["report"]>["counts"]) {
+function countsInOrder({
+  planned,
+  answered,
+  refused,
+  unparsed,
+  error,
+  not_run,
+}: NonNullable<RunOutcome["report"]>["counts"]) {
   return { planned, answered, refused, unparsed, error, not_run };
 }
 
@@ -51,9 +58,9 @@ function fieldsOf({ key, status, persona, model, text, value, reason, costUsd, m
   return { key, status, persona, model, text, value, reason, costUsd, ms, cached, cut };
 }
 
-const UNSAFE = /(?![\n\t])\p{Cc}|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+const UNSAFE = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
-/** The same JSON with the control characters that JSON allows written as `\u....`, so that none drives a terminal. */
+/** The same JSON, with the control and reordering characters that JSON allows written as `\u....`, so that none drives a terminal. */
 function safeJson(json: string): string {
   return json.replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

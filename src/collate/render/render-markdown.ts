@@ -37,7 +37,7 @@ function blockText(block: Block): string {
 function withFencesClosed(text: string): string {
   let open: string | undefined;
   for (const [, fence = "", rest = ""] of text.matchAll(/^ {0,3}(`{3,}|~{3,})(.*)$/gm)) {
-    if (open === undefined) open = fence;
+    if (open === undefined) open = fence.startsWith("`") && rest.includes("`") ? undefined : fence;
     else if (fence.startsWith(open) && rest.trim() === "") open = undefined;
   }
   return open === undefined ? text : `${text}\n${open}`;

@@ -1,5 +1,5 @@
 import { showDuration } from "../../core/duration.ts";
-import type { RunOutcome } from "../../core/report.ts";
+import { isSimulatedModel, type RunOutcome } from "../../core/report.ts";
 import type { Counts } from "../../core/run.ts";
 import { plainLine } from "./plain-terminal-text.ts";
 import { showUsd } from "./show-usd.ts";
@@ -36,11 +36,13 @@ function unitsLine(counts: Counts): string {
 }
 
 /** What is known to have been spent, and what may have been spent besides. */
-function costLine({ spend, simulated }: RunOutcome): string {
+function costLine({ spend, simulated, report }: RunOutcome): string {
   const { settledUsd, unpricedRequests, requests, abandonedRequests, openRequests } = spend;
-  const isUnknown = settledUsd === 0 && unpricedRequests > 0 && unpricedRequests >= requests - abandonedRequests - openRequests;
+  const isUnknown =
+    settledUsd === 0 && unpricedRequests > 0 && unpricedRequests >= requests - abandonedRequests - openRequests;
+  const isPretended = simulated && (settledUsd === 0 || report?.units.every(({ model }) => isSimulatedModel(model)));
   return [
-    isUnknown ? "" : `${showUsd(settledUsd)}${simulated && settledUsd === 0 ? " (simulated)" : ""}`,
+    isUnknown ? "" : `${showUsd(settledUsd)}${isPretended ? " (simulated)" : ""}`,
     unpricedRequests > 0 ? `price unknown for ${numbered(unpricedRequests, "request")}` : "",
     besides(abandonedRequests, spend.abandonedUsd, "whose end is unknown"),
     besides(openRequests, spend.openUsd, "in flight"),

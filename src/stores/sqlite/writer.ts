@@ -49,7 +49,7 @@ export function groupLength(entries: readonly { readonly size: number }[]): numb
 
 /**
  * Commits writes in the order they come, grouped: what arrives while one group is in flight makes the next. The commits
- * happen in a thread, which starts with the first write that is not rare and never keeps the process alive when idle. When a
+ * happen in a thread, which starts with the first claim or write that is not rare and never keeps the process alive when idle. When a
  * group fails, what waited behind it fails with it, since it was asked for in the belief that it would be there; what is
  * asked for afterwards is tried anew.
  */
@@ -114,6 +114,8 @@ export class Writer {
     try {
       const [answer = null] = commitWrites(this.#options.direct, [entry.write]);
       settle(entry, answer);
+      // Whoever takes a run is about to write a lot: the thread is up by then.
+      if (entry.write[0] === "claim") this.#started();
     } catch (error) {
       entry.reject(storeFault(error, this.#options.file));
     }
@@ -141,8 +143,9 @@ export class Writer {
       resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512, stackSizeMb: 1 },
     });
     worker.on("message", (reply: Reply) => this.#settle(reply));
-    worker.on("error", (error) => this.#lose(error));
-    worker.on("exit", () => this.#lose(undefined));
+    worker.on("error", (error) => this.#lose(worker, error));
+    worker.on("exit", () => this.#lose(worker, undefined));
+    worker.unref();
     this.#worker = worker;
     return worker;
   }
@@ -170,8 +173,8 @@ export class Writer {
   }
 
   /** The thread ended by itself: whether its last group was committed is unknown, so a new one starts with the next write. */
-  #lose(cause: unknown): void {
-    if (this.#worker === undefined) return;
+  #lose(worker: Worker, cause: unknown): void {
+    if (this.#worker !== worker) return;
     this.#worker = undefined;
     const why = cause instanceof Error ? cause.message : "no reason given";
     this.#fail(
