@@ -1,10 +1,11 @@
 import { chatAgent, embeddingAgent } from "../agents/chat.ts";
 import type { Config } from "../config/config.ts";
 import type { EngineParts } from "../engine/execution.ts";
+import { LEASE_TTL_MS } from "../engine/lease.ts";
 import { modeNamed } from "../modes/mode-named.ts";
+import { localLiveness } from "../stores/local-holder.ts";
 import type { SqliteStore } from "../stores/sqlite/sqlite-store.ts";
 import { digest } from "./digest.ts";
-import { localLiveness } from "./liveness.ts";
 import { loadPrices } from "./load-prices.ts";
 import { ProcessModels } from "./process-models.ts";
 import { systemClock } from "./system-clock.ts";
@@ -22,7 +23,7 @@ export function engineParts({ store, blobs, cache }: SqliteStore, models: Proces
     blobs,
     hash: digest,
     clock: systemClock,
-    liveness: localLiveness(),
+    liveness: localLiveness(LEASE_TTL_MS),
     modeNamed,
     executorsOf: (run) => {
       const source = models.forRun(run, cache);

@@ -3,10 +3,10 @@ import { InputError } from "../core/errors.ts";
 import type { RunOutcome } from "../core/report.ts";
 import type { Run } from "../core/run.ts";
 import { exportJournal, readJournal } from "../engine/journal.ts";
-import { isHeld } from "../engine/lease.ts";
+import { isHeld, LEASE_TTL_MS } from "../engine/lease.ts";
+import { localLiveness } from "../stores/local-holder.ts";
 import type { SqliteStore } from "../stores/sqlite/sqlite-store.ts";
 import type { App } from "./app.ts";
-import { localLiveness } from "./liveness.ts";
 import type { ProcessModels } from "./process-models.ts";
 import { ProjectStore } from "./project-store.ts";
 import { systemClock } from "./system-clock.ts";
@@ -70,7 +70,7 @@ export async function openApp(config: Config): Promise<App> {
     async view(id) {
       const { store } = await project.openWithRuns();
       const run = await existingRun(store, id);
-      return { run, tally: await store.tally(id), isHeld: isHeld(run, localLiveness(), systemClock) };
+      return { run, tally: await store.tally(id), isHeld: isHeld(run, localLiveness(LEASE_TTL_MS), systemClock) };
     },
     costs: async (run) => (await project.openWithRuns()).store.costs(run),
     async outcome(id) {

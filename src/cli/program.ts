@@ -20,7 +20,6 @@ export function buildProgram(cli: Cli, finish: Finish): Command {
     .usage("[command] [options]")
     .option("-V, --version", "print the version")
     .helpOption("-h, --help", "show help")
-    .helpCommand("help [command]", "show help for a command")
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
@@ -45,6 +44,7 @@ export function buildProgram(cli: Cli, finish: Finish): Command {
   addProjectCommands(program, cli, finish);
   addProviderCommand(program, cli, finish);
   addCompletionCommand(program, cli, finish);
+  program.helpCommand("help [command]", "show help for a command");
 
   for (const command of program.commands) command.showHelpAfterError(`see: swarm ${command.name()} --help`);
   return program.addHelpText("after", `${examples(EXAMPLES)}\n${EXIT_CODES}`);

@@ -10,8 +10,11 @@ const collect = (value: string, before: readonly string[] | undefined): readonly
 
 /** Adds `ask`, `analyze` and `batch`. */
 export function addQuestionCommands(program: Command, cli: Cli, finish: Finish): void {
-  const act = (mode: QuestionMode) => (_: unknown, flags: QuestionFlags, command: Command) =>
-    finish(import("./ask-question.ts").then(({ askQuestion }) => askQuestion(cli, mode, command.args, flags)));
+  const act = (mode: QuestionMode) =>
+    function (this: Command, ..._: unknown[]) {
+      const flags = this.opts<QuestionFlags>();
+      return finish(import("./ask-question.ts").then(({ askQuestion }) => askQuestion(cli, mode, this.args, flags)));
+    };
 
   const ask = program
     .command("ask")
@@ -32,7 +35,8 @@ export function addQuestionCommands(program: Command, cli: Cli, finish: Finish):
   const batch = program
     .command("batch")
     .description("ask the same question N times and count the answers")
-    .argument("[N-and-prompt...]", "how many times, 1 to 100,000, then the question")
+    .argument("[N]", "how many times, 1 to 100,000")
+    .argument("[prompt...]", "the question; `-`, or nothing while stdin is piped, reads it from stdin")
     .option("-n, --samples <N>", "how many times, in place of the first argument")
     .option("--personas <names>", "who answers in turn, with commas between")
     .option("--preset <name>", "who answers in turn, by the name of a group");

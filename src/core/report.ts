@@ -57,7 +57,7 @@ export interface RunOutcome {
   readonly spend: Spend;
   /** Calls that were in flight when a process died and were made again. */
   readonly repeatedCalls: number;
-  /** Milliseconds from the start of the run until it came to rest, pauses included; absent where not known. */
+  /** Milliseconds of the last execution, pauses included; absent where not known. */
   readonly elapsedMs?: number | undefined;
 }
 

@@ -83,6 +83,7 @@ interface Work {
 
 async function work({ parts, run, observer, control, ledger, repeats }: Work): Promise<Ended> {
   const { store, clock } = parts;
+  const startedAt = clock.monotonic();
   const runners = new Set<StepRunner>();
   const unawaited = new Set<Promise<unknown>>();
   const track = (write: Promise<unknown>) => {
@@ -142,6 +143,7 @@ async function work({ parts, run, observer, control, ledger, repeats }: Work): P
     problem: ending.error?.message,
     spend,
     repeatedCalls: repeats,
+    elapsedMs: Math.round(clock.monotonic() - startedAt),
   };
   await layToRest(store, run, clock.now(), outcome, ending.error);
   return { outcome, error: ending.error };
@@ -161,7 +163,7 @@ async function layToRest(
   outcome: RunOutcome,
   error: ErrorRecord | undefined,
 ): Promise<void> {
-  const { status, spend, repeatedCalls, problem } = outcome;
+  const { status, spend, repeatedCalls, elapsedMs, problem } = outcome;
   const isHeld = await store.endRun({
     id: run.id,
     epoch: run.epoch,
@@ -169,7 +171,7 @@ async function layToRest(
     at,
     output: outcome as unknown as Json,
     error,
-    body: { spend: { ...spend }, repeatedCalls, problem },
+    body: { spend: { ...spend }, repeatedCalls, elapsedMs, problem },
   });
   if (!isHeld) throw new ConflictError(`the lease on run ${run.id} was lost to another process`, run.id);
 }

@@ -2,7 +2,6 @@ import type { BudgetView, FanOutOptions, Mode, RunContext, Settled } from "../co
 import { CancelledError, DefectError, type ErrorRecord, errorFromRecord } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
 import { isSimulatedReport, type Report, type RunOutcome } from "../core/report.ts";
-import type { RunStatus } from "../core/run.ts";
 import type { StepInput, StepKind, StepOutput } from "../core/step.ts";
 import type { Blobs, Spend } from "../core/store.ts";
 import { internalise } from "./externalise.ts";
@@ -26,7 +25,7 @@ export async function rebuildReport(history: RunHistory, modeNamed: (name: strin
   const input = await internalise(history.input, blobsOf(history));
   const report = await modeNamed(history.mode).run(new HistoryContext(history, history.run), input);
   const ended = history.ended as
-    | { readonly status: RunStatus; readonly spend: Spend; readonly repeatedCalls: number; readonly problem?: string }
+    | Pick<RunOutcome, "status" | "spend" | "repeatedCalls" | "elapsedMs" | "problem">
     | undefined;
   return {
     run: history.run,
@@ -37,6 +36,7 @@ export async function rebuildReport(history: RunHistory, modeNamed: (name: strin
     problem: ended?.problem,
     spend: ended?.spend ?? NO_SPEND,
     repeatedCalls: ended?.repeatedCalls ?? 0,
+    elapsedMs: ended?.elapsedMs,
   };
 }
 

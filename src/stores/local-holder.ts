@@ -30,7 +30,7 @@ export function localHolder(): Holder {
 }
 
 /** Tells live holders of runs from dead ones, as seen from this process; a word from a holder is believed for `ttlMs`. */
-export function localLiveness(ttlMs = 15_000) {
+export function localLiveness(ttlMs: number) {
   const self = localHolder();
   return {
     self,
