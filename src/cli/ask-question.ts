@@ -41,7 +41,7 @@ export async function askQuestion(
     return 0;
   }
   await agree(cli, terminal, prepared, flags.yes === true);
-  return dispatch(cli, app, terminal, prepared, asked);
+  return await dispatch(cli, app, terminal, prepared, asked);
 }
 
 async function agree(cli: Cli, terminal: Terminal, prepared: Prepared, isAgreed: boolean): Promise<void> {

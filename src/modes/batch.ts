@@ -8,6 +8,7 @@ import type { Block, Unit } from "../core/report.ts";
 import { type Counts, countUnits } from "../core/run.ts";
 import { withSchema } from "../prompts/structured.ts";
 import { VOTE, type Vote, votePrompt } from "../prompts/vote.ts";
+import { problemTable } from "./problem-table.ts";
 import { callTo, type QuestionInput, requestOf, titleOf } from "./question.ts";
 import { askAll, structuredUnit } from "./units.ts";
 
@@ -43,7 +44,7 @@ export const batch: Mode<BatchInput> = {
       title: titleOf(question.prompt),
       headline: voteHeadline(groups, counts),
       counts,
-      blocks: [...groupTable(groups, counts), ...reasonBlocks(groups, units)],
+      blocks: [...groupTable(groups, counts), ...reasonBlocks(groups, units), ...problemTable(units)],
       units,
     };
   },
