@@ -95,7 +95,9 @@ export interface Tally {
   readonly running: number;
   readonly done: number;
   readonly failed: number;
-  /** Executions begun again because the process that had begun them was gone. */
+  /** Running steps of which the end of a request is unknown; right after a claim: what was in flight when the work stopped. */
+  readonly interrupted: number;
+  /** Executions of such steps that were begun again. */
   readonly repeats: number;
   readonly spend: Spend;
 }

@@ -59,10 +59,10 @@ export async function executeRun(parts: EngineParts, id: string, observer: Obser
   const tally = await store.tally(id);
   const control = new RunControl();
   const ledger = new RunLedger(run.settings.budgetUsd, tally.spend, run.epoch);
-  const execution = { parts, run, observer, control, ledger, repeats: tally.repeats + tally.running };
+  const execution = { parts, run, observer, control, ledger, repeats: tally.repeats + tally.interrupted };
   return {
     run,
-    repeats: tally.running,
+    repeats: tally.interrupted,
     ended: work(execution),
     interrupt: () => {
       const reason = new CancelledError(INTERRUPT);

@@ -183,7 +183,7 @@ export function fakeApp(script: FakeScript = {}): FakeApp {
     runs: async (limit) => (script.runs ?? [stored()]).slice(0, limit),
     async view(run) {
       known(run);
-      const tally = { running: 3, done: 36, failed: 2, repeats: 0, spend: NO_SPEND };
+      const tally = { running: 3, done: 36, failed: 2, interrupted: 0, repeats: 0, spend: NO_SPEND };
       return { run: stored(), tally, isHeld: false, ...script.view };
     },
     costs: async () => [{ model: "openai/gpt", persona: "judge", requests: 4, usd: 0.0123 }],

@@ -232,12 +232,15 @@ class MemoryStore implements Store {
   }
 
   async tally(run: string): Promise<Tally> {
-    const counts = { running: 0, done: 0, failed: 0, repeats: 0 };
+    const counts = { running: 0, done: 0, failed: 0, interrupted: 0, repeats: 0 };
     for (const stored of treeOf(this.#runs.get(run))) {
       for (const revisions of stored.steps.values()) {
         const newest = revisions.at(-1);
         if (newest !== undefined) counts[newest.status]++;
-        for (const step of revisions) counts.repeats += Math.max(0, step.attempts - 1);
+        for (const step of revisions.filter((one) => isCutOff(stored, one))) {
+          counts.repeats += Math.max(0, step.attempts - 1);
+          if (step.status === "running") counts.interrupted++;
+        }
       }
     }
     return { ...counts, spend: spendOf(requestsOf(this.#runs.get(run))) };
@@ -312,4 +315,12 @@ function memoryAnswers(): AnswerCache {
       answers.set(id, response);
     },
   };
+}
+
+/** True for a step with a request whose end is unknown, and for one that made none. */
+function isCutOff(stored: StoredRun, step: StoredStep): boolean {
+  const states = [...stored.requests.values()]
+    .filter((request) => request.step.key === step.key && request.step.revision === step.revision)
+    .map(({ state }) => state);
+  return states.length === 0 || states.includes("abandoned");
 }

@@ -47,7 +47,12 @@ export interface RateLimitedOptions {
 }
 
 /** A provider with a limit: answers after a second, refuses after 3 ms. */
-export function rateLimitedModel({ clock, limiter, retryAfter, answerMs = 1_000 }: RateLimitedOptions): RateLimitedModel {
+export function rateLimitedModel({
+  clock,
+  limiter,
+  retryAfter,
+  answerMs = 1_000,
+}: RateLimitedOptions): RateLimitedModel {
   let refused = 0;
   const model = scriptedModel([
     async () => {

@@ -128,8 +128,20 @@ export function storeContract(name: string, place: () => Promise<Place>): void {
 
         await store.begin(intentOf("r", "k", { epoch: 2, at: 3_000 }));
 
-        expect(await store.tally("r")).toMatchObject({ running: 1, repeats: 1 });
+        expect(await store.tally("r")).toMatchObject({ running: 1, interrupted: 1, repeats: 1 });
         expect(await store.finish(resultOf("r", "k", { epoch: 2 }))).toBe("stored");
+      });
+
+      test("a step that waited for its next try was not cut off and is no repeat", async () => {
+        await heldRun(store, "r");
+        await store.begin(intentOf("r", "k", { reservation: { id: 1, model: "m", worstUsd: 1, worstTokens: 1 } }));
+        const released = { id: 1, state: "released", usd: 0, usage: { inputTokens: 0, outputTokens: 0 } } as const;
+        await store.settle({ run: "r", key: "k", revision: 1 }, released, 2_000);
+        await store.claim("r", 1, HOLDER, 9);
+
+        await store.begin(intentOf("r", "k", { epoch: 2, at: 3_000 }));
+
+        expect(await store.tally("r")).toMatchObject({ running: 1, interrupted: 0, repeats: 0 });
       });
 
       test("of two results the first counts", async () => {

@@ -17,7 +17,12 @@ const SPEND = `
 const STEPS_BY_STATUS = `
   SELECT status, count(*) AS steps
   FROM (SELECT status, max(revision) FROM steps WHERE run IN ${TREE} GROUP BY run, key) GROUP BY status`;
-const REPEATS = `SELECT coalesce(sum(attempts - 1), 0) AS repeats FROM steps WHERE attempts > 1 AND run IN ${TREE}`;
+/** Steps with a request whose end is unknown, and steps that make none: one that waited for its next try is not among them. */
+const CUT_OFF = `(
+  (run, key, revision) IN (SELECT run, key, revision FROM requests WHERE state = 'abandoned' AND run IN ${TREE})
+  OR (run, key, revision) NOT IN (SELECT run, key, revision FROM requests WHERE run IN ${TREE}))`;
+const REPEATS = `SELECT coalesce(sum(attempts - 1), 0) AS steps FROM steps WHERE run IN ${TREE} AND attempts > 1 AND ${CUT_OFF}`;
+const INTERRUPTED = `SELECT count(*) AS steps FROM steps WHERE run IN ${TREE} AND status = 'running' AND ${CUT_OFF}`;
 const COSTS = `
   SELECT q.model, s.persona, count(*) AS requests,
     coalesce(sum(CASE q.state WHEN 'settled' THEN q.usd WHEN 'abandoned' THEN q.worst_usd END), 0.0) AS usd
@@ -30,8 +35,9 @@ export function readTally(connection: Connection, run: string): Tally {
   for (const row of connection.all<{ status: keyof typeof counts; steps: number }>(STEPS_BY_STATUS, run)) {
     counts[row.status] = row.steps;
   }
-  const repeats = connection.get<{ repeats: number }>(REPEATS, run)?.repeats ?? 0;
-  return { ...counts, repeats, spend: readSpend(connection, run) };
+  const stepsOf = (query: string) => connection.get<{ steps: number }>(query, run)?.steps ?? 0;
+  const interrupted = counts.running === 0 ? 0 : stepsOf(INTERRUPTED);
+  return { ...counts, interrupted, repeats: stepsOf(REPEATS), spend: readSpend(connection, run) };
 }
 
 /** What is settled or abandoned, by model and persona; children are included. */

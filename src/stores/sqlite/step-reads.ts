@@ -43,7 +43,7 @@ const STEP = `
   FROM steps s JOIN events i ON i.seq = s.input_seq LEFT JOIN events o ON o.seq = s.output_seq
   WHERE s.run = (SELECT num FROM runs WHERE id = ?) AND s.key = ? AND s.revision = ?`;
 /** The events of one tree stand together in the index by root, in order; the rest only leaves out what is not below the run. */
-const OF_TREE = `e.root = (SELECT root FROM runs WHERE id = ?) AND e.seq > ? AND e.run IN ${TREE} ORDER BY e.seq LIMIT ?`;
+const OF_TREE = `e.root = (SELECT root FROM runs WHERE id = ?1) AND e.seq > ?2 AND e.run IN ${TREE} ORDER BY e.seq LIMIT ?3`;
 const EVENTS = `
   SELECT e.seq, r.id AS run, e.at, e.kind, e.key, e.revision, e.body, NULL AS output,
     CASE WHEN e.kind = 'run.created' THEN e.input END AS input
@@ -79,7 +79,7 @@ export function readEvents(
   page: { readonly afterSeq: number; readonly limit: number; readonly whole: boolean },
 ): readonly Event[] {
   const sql = page.whole ? WHOLE_EVENTS : EVENTS;
-  return connection.all<EventRow>(sql, run, page.afterSeq, run, page.limit).map(eventOf);
+  return connection.all<EventRow>(sql, run, page.afterSeq, page.limit).map(eventOf);
 }
 
 function headOf(row: HeadRow): StepHead {
