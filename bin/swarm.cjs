@@ -67,14 +67,14 @@ function start() {
     process.exitCode = 1;
     return;
   }
-  if (!fs.existsSync(path.join(__dirname, "../dist/main.js"))) {
-    process.stderr.write("swarm: expected dist/main.js beside bin/, found none; run `npm run build` first.\n");
+  if (!fs.existsSync(path.join(__dirname, "../dist/main.mjs"))) {
+    process.stderr.write("swarm: expected dist/main.mjs beside bin/, found none; run `npm run build` first.\n");
     process.exitCode = 1;
     return;
   }
   dieWithLauncher();
   require("module").enableCompileCache();
-  import("../dist/main.js").catch((error) => {
+  import("../dist/main.mjs").catch((error) => {
     process.stderr.write(`swarm: could not start: ${(error && error.stack) || error}\n`);
     process.exitCode = 1;
   });

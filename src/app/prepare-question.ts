@@ -24,10 +24,11 @@ const UNPRICED_CALLS = 20;
 
 /** Resolves names, reads files, checks sizes and prices. Calls nothing and writes nothing; InputError with every problem. */
 export async function prepareQuestion(question: Question, config: Config, models: ProcessModels): Promise<Prepared> {
+  const personasFound = choose(question, config);
   const [files, personas, found] = await allOrProblems(
     readFiles(question.files, config.workingFolder),
-    choose(question, config),
-    chooseModel(question, config),
+    personasFound,
+    chooseModel(question, personasFound, config),
     checkPrompt(question),
   );
   const fallback = question.fallback ?? config.fallback;
@@ -67,8 +68,20 @@ async function checkPrompt({ prompt, mode }: Question): Promise<void> {
   if (prompt.trim() === "") throw new InputError(`expected a prompt for ${mode}, got an empty one`);
 }
 
-async function chooseModel(question: Question, config: Config): Promise<FoundModel> {
-  return question.model === undefined ? requireModel(config) : { name: question.model, reason: "it was named" };
+/** The model named, else the default; where every persona names its own, no default is needed. */
+async function chooseModel(
+  question: Question,
+  personasFound: Promise<readonly Persona[]>,
+  config: Config,
+): Promise<FoundModel> {
+  if (question.model !== undefined) return { name: question.model, reason: "it was named" };
+  // What is wrong with the personas is told once, by those who look for them.
+  const personas = await personasFound.catch(() => []);
+  const [first] = personas;
+  if (first?.model !== undefined && personas.every(({ model }) => model !== undefined)) {
+    return { name: first.model, reason: `persona ${first.name} names it` };
+  }
+  return requireModel(config);
 }
 
 async function choose(question: Question, config: Config): Promise<readonly Persona[]> {
@@ -82,7 +95,7 @@ async function choose(question: Question, config: Config): Promise<readonly Pers
     names,
     preset,
     all: found.map((each) => each.persona),
-    presets: await loadPresets(),
+    presets: await loadPresets(config),
   });
   if (chosen.length === 0) throw new InputError(`expected at least one persona for ${mode}, got none`);
   return chosen;

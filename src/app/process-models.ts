@@ -37,6 +37,9 @@ export interface Endpoint {
   readonly known: Provider | undefined;
 }
 
+/** Where the key of a provider comes from. */
+export type KeySource = Pick<Endpoint, "provider"> & Partial<Pick<Endpoint, "keyVariable" | "keyCommand" | "known">>;
+
 /** The models of this process: one connection pool, and one limiter for each provider and key, shared by all runs. */
 export class ProcessModels implements AsyncDisposable {
   readonly #parts: ProcessModelsParts;
@@ -89,7 +92,7 @@ export class ProcessModels implements AsyncDisposable {
   }
 
   /** The key, from the environment or the user's command; InputError naming the variable when one is needed and none is there. */
-  async keyOf(endpoint: Endpoint): Promise<string | undefined> {
+  async keyOf(endpoint: KeySource): Promise<string | undefined> {
     const known = this.#keys.get(endpoint.provider);
     if (known !== undefined) return known;
     const key = this.#readKey(endpoint);
@@ -170,7 +173,7 @@ export class ProcessModels implements AsyncDisposable {
       clock,
       baseUrl: own?.baseUrl,
       headers: own?.headers,
-      apiKey: own?.keyVariable === undefined ? undefined : config.secrets.get(own.keyVariable),
+      apiKey: await this.keyOf({ ...own, provider: parsed.provider }),
     });
     return { wire, gate: this.#gateOf(parsed.provider, parsed.provider) };
   }
@@ -195,7 +198,7 @@ export class ProcessModels implements AsyncDisposable {
     return { ...facts, nativeSchema, price, contextTokens };
   }
 
-  async #readKey({ provider, keyVariable, keyCommand, known }: Endpoint): Promise<string | undefined> {
+  async #readKey({ provider, keyVariable, keyCommand, known }: KeySource): Promise<string | undefined> {
     const fromEnvironment = keyVariable === undefined ? undefined : this.#parts.config.secrets.get(keyVariable);
     if (fromEnvironment !== undefined) return fromEnvironment;
     if (keyCommand !== undefined) return outputOf(keyCommand, provider);

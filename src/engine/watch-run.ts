@@ -9,6 +9,8 @@ import type { RunLedger } from "./run-ledger.ts";
 import type { SignalBox } from "./signal-box.ts";
 import type { StepRunner } from "./step-runner.ts";
 
+/** How long calls in flight may take to finish once nothing more is started. */
+export const DRAIN_MS = 5_000;
 /** How often a holder looks for what others wish. */
 export const PULSE_MS = 100;
 
@@ -47,7 +49,12 @@ export async function watchRun(parts: WatchParts): Promise<Watch> {
         await look(parts, state);
         await beat(parts, state);
       } catch (error) {
-        parts.control.abort(error instanceof SwarmError ? error : new ConflictError(String(error), parts.run.id));
+        const stop = error instanceof SwarmError ? error : new ConflictError(String(error), parts.run.id);
+        parts.control.stop(stop);
+        parts.signals.close(new CancelledError(stop.message, { cause: stop }));
+        // What is in flight is paid for, and its answers are accepted even when the lease is lost.
+        if (stop instanceof ConflictError) await parts.clock.sleep(DRAIN_MS, parts.over);
+        parts.control.abort(stop);
         return;
       }
       const { stopped } = parts.control;

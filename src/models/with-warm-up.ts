@@ -30,9 +30,13 @@ export function withWarmUp(model: Model, { minPrefixChars = 4_096, clock }: Warm
   const prefixes = prefixesByText();
   const { embed } = model;
 
-  async function ask(request: ModelRequest, call: Call): Promise<ModelResponse> {
+  function ask(request: ModelRequest, call: Call): Promise<ModelResponse> {
     const texts = prefixOf(request);
-    if (texts.reduce((sum, text) => sum + text.length, 0) < minPrefixChars) return model.ask(request, call);
+    const isShort = texts.reduce((sum, text) => sum + text.length, 0) < minPrefixChars;
+    return isShort ? model.ask(request, call) : askWarm(texts, request, call);
+  }
+
+  async function askWarm(texts: readonly string[], request: ModelRequest, call: Call): Promise<ModelResponse> {
     const prefix = prefixes(texts);
     while (isCold(prefix)) {
       if (!prefix.isLed) return lead(prefix, request, call);

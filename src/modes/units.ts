@@ -12,15 +12,17 @@ export async function askAll(
   read: (ctx: RunContext, call: PlannedCall, answer: Answer) => Promise<Unit> | Unit = textUnit,
 ): Promise<readonly Unit[]> {
   const units: Unit[] = [];
-  const planned: PlannedCall[] = [];
-  const work = async (call: PlannedCall, index: number) => {
-    planned[index] = call;
-    const answer = await ctx.step(call.key, "ask", call.input);
-    return answer.finish === "refused" ? refusedUnit(call, answer) : read(ctx, call, answer);
+  const inWork = new Map<number, PlannedCall>();
+  const work = (call: PlannedCall, index: number): Promise<Unit> => {
+    inWork.set(index, call);
+    return ctx
+      .step(call.key, "ask", call.input)
+      .then((answer) => (answer.finish === "refused" ? refusedUnit(call, answer) : read(ctx, call, answer)));
   };
   for await (const settled of ctx.fanOut(calls, work, { order: "finished" })) {
-    const call = planned[settled.index];
+    const call = inWork.get(settled.index);
     if (call === undefined) throw new DefectError(`expected unit ${settled.index} to have been started`);
+    inWork.delete(settled.index);
     units[settled.index] = unitOf(call, settled);
   }
   return units;

@@ -16,7 +16,7 @@ export function reportFooter(outcome: RunOutcome): string {
   const next = nextCommand(outcome);
   return [
     took.filter((part) => part !== "").join(" · "),
-    repeatedCalls > 0 ? `${numbered(repeatedCalls, "call")} in flight when a process died, made again` : "",
+    repeatedCalls > 0 ? `${numbered(repeatedCalls, "call")} cut off by a stop or a kill, made again` : "",
     problem === undefined ? "" : `Problem: ${plainLine(problem)}`,
     next === undefined ? "" : `Next: \`${plainLine(next)}\``,
   ]

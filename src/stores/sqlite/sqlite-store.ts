@@ -69,7 +69,8 @@ function sqliteStore(connection: Connection, writer: Writer): Store {
     setStatus: (id, epoch, status, { kind, at, body }) =>
       commit(["setStatus", id, epoch, status, kind, at, JSON.stringify(body)]),
     endRun: ({ id, epoch, status, at, output, error, body }) => {
-      const outcome = JSON.stringify({ output, error });
+      // In UTF-8, since the outcome of a wide run is megabytes, twice as many where one character is not Latin.
+      const outcome = new TextEncoder().encode(JSON.stringify({ output, error }));
       return commit(["endRun", id, epoch, status, at, outcome, body], outcome.length);
     },
     openGeneration: (id, seenEpoch, at) => commit(["openGeneration", id, seenEpoch, at]),

@@ -135,7 +135,7 @@ export class Writer {
 
   #started(): Worker {
     if (this.#worker !== undefined) return this.#worker;
-    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+    const extension = import.meta.url.endsWith(".ts") ? "ts" : "mjs";
     const worker = new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
       workerData: { file: this.#options.file } satisfies ThreadOptions,
       env: {},
