@@ -37,7 +37,7 @@ export async function followRun(
   const observer: Observer = {
     event: (event) => {
       progress.apply(event);
-      if (output.format === "stream-json") terminal.raw(`${JSON.stringify(event)}\n`);
+      if (output.format === "stream-json") terminal.raw(`${JSON.stringify(start.simulated === true ? { simulated: true, ...event } : event)}\n`);
       tellFailure(terminal, event);
     },
     ...(answer === undefined
