@@ -43,7 +43,7 @@ export const engine: Claim = {
 };
 
 async function statusRows(calls: number, isQuick: boolean): Promise<readonly Row[]> {
-  await using provider = await startProvider(["--latency", isQuick ? "100ms" : "1s"]);
+  await using provider = await startProvider(["--latency", isQuick ? "300ms" : "1s"]);
   await using project = openProject(provider);
   const flags = ["--yes", "--no-cache", "--no-hedge", "-q", "-j", String(calls / 20)];
   await using batch = project.start(["batch", String(calls), QUESTION, "-m", "openai/rehearsal", ...flags]);

@@ -4,7 +4,7 @@ import { eventsIn, openProject, startProvider } from "../test/suites/spawn-swarm
 import { atMost, type Claim, many, milliseconds, noted, whole } from "./claim.ts";
 
 const FULL = { calls: 1_000, kills: 20, concurrency: 20, mostAnswersPerLife: 60 };
-const QUICK = { calls: 60, kills: 2, concurrency: 20, mostAnswersPerLife: 10 };
+const QUICK = { calls: 100, kills: 2, concurrency: 10, mostAnswersPerLife: 10 };
 
 export const kill: Claim = {
   name: "kill",

@@ -5,6 +5,8 @@ import { atLeast, atMost, type Claim, noted, percent, type Row, seconds, whole }
 import { measureBatch } from "./measured-batch.ts";
 
 const BURST = 50;
+const FULL = { samples: 1_000, perMinute: 600 };
+const QUICK = { samples: 300, perMinute: 6_000 };
 
 interface Case {
   readonly name: string;
@@ -31,18 +33,18 @@ export const rateLimit: Claim = {
     "429s: refused requests as the provider counted them; lost: calls without an answer in the report.",
   ],
   async run(scale) {
-    const perMinute = scale === "quick" ? 6_000 : 600;
+    const { samples, perMinute } = scale === "quick" ? QUICK : FULL;
     // Each has a provider and a process of its own, and all of them mostly wait.
-    const rows = await Promise.all(CASES.map((one) => measure(one, perMinute)));
+    const rows = await Promise.all(CASES.map((one) => measure(one, samples, perMinute)));
     return rows.flat();
   },
 };
 
 async function measure(
   { name, tellsLimit, isConfigured, leastShare, mostRefused }: Case,
+  samples: number,
   perMinute: number,
 ): Promise<readonly Row[]> {
-  const samples = 1_000;
   const limit = ["--rpm", String(perMinute), "--burst", String(BURST)];
   await using provider = await startProvider([
     "--latency",

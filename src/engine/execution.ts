@@ -15,7 +15,7 @@ import { endOf, INTERRUPT } from "./run-end.ts";
 import { RunLedger } from "./run-ledger.ts";
 import { SignalBox } from "./signal-box.ts";
 import type { Observer, StepRunner } from "./step-runner.ts";
-import { DRAIN_MS, watchRun } from "./watch-run.ts";
+import { DRAIN_MS, stepsInWork, watchRun } from "./watch-run.ts";
 
 const SETTLE_MS = 1_000;
 
@@ -129,12 +129,20 @@ async function work({ parts, run, observer, control, ledger, repeats }: Work): P
   }
   over.abort();
   await watch.stopped;
-  await allSettled(ledger, unawaited, clock);
-  if (control.stopped instanceof ConflictError) throw control.stopped;
+  const { stopped } = control;
+  const isBusy = () => ledger.openCount > 0 || stepsInWork(runners) > signals.waits;
+  if (thrown !== undefined) {
+    // Branches that the mode left behind start nothing more, and what they have in flight is paid for.
+    control.stop(asStop(thrown));
+    await allSettled(isBusy, unawaited, clock, DRAIN_MS);
+    control.abort(asStop(thrown));
+  }
+  await allSettled(isBusy, unawaited, clock, SETTLE_MS);
+  if (stopped instanceof ConflictError) throw stopped;
   const ending = endOf({
     report,
     thrown,
-    stopped: control.stopped,
+    stopped,
     block: control.firstBlock,
     isParked: watch.isParked,
   });
@@ -154,10 +162,15 @@ async function work({ parts, run, observer, control, ledger, repeats }: Work): P
   return { outcome, error: ending.error };
 }
 
-/** Waits for requests that are still ending (losers of a hedge) and for writes that nobody waited for. */
-async function allSettled(ledger: RunLedger, unawaited: ReadonlySet<Promise<unknown>>, clock: Clock): Promise<void> {
-  const giveUpAt = clock.now() + SETTLE_MS;
-  while (ledger.openCount > 0 && clock.now() < giveUpAt) await clock.sleep(5);
+/** Waits for requests that are still ending (losers of a hedge, branches left behind) and for writes that nobody waited for. */
+async function allSettled(
+  isBusy: () => boolean,
+  unawaited: ReadonlySet<Promise<unknown>>,
+  clock: Clock,
+  limitMs: number,
+): Promise<void> {
+  const giveUpAt = clock.now() + limitMs;
+  while (isBusy() && clock.now() < giveUpAt) await clock.sleep(5);
   await Promise.all(unawaited);
 }
 

@@ -6,7 +6,8 @@ import type { Blobs } from "../core/store.ts";
 import { blobsIn, externalise, internalise } from "./externalise.ts";
 
 const LONG = "ä".repeat(1_025);
-const EDGE = "x".repeat(1_024);
+const EDGE = "x".repeat(256);
+const MANY = Array.from({ length: 100 }, (_, index) => index);
 
 function countingBlobs() {
   const texts = new Map<string, string>();
@@ -27,7 +28,8 @@ function countingBlobs() {
 
 test.each<[what: string, value: Json, stored: number]>([
   ["a short text", "short", 0],
-  ["a text of 1,024 characters", EDGE, 0],
+  ["a text of 256 characters", EDGE, 0],
+  ["a long list within a part, twice", { part: { list: MANY, other: { list: MANY } } }, 1],
   ["a long text", LONG, 1],
   ["null", null, 0],
   ["a number", 1.5, 0],

@@ -12,7 +12,7 @@ const said = (text: string, change: Partial<StepEnd> = {}): StepEnd => ({
   revision: 1,
   kind: "ask",
   input: asked("q"),
-  output: { ...answerOf(text) },
+  output: JSON.parse(JSON.stringify(answerOf(text))),
   ...change,
 });
 

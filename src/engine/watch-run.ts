@@ -54,7 +54,7 @@ export async function watchRun(parts: WatchParts): Promise<Watch> {
         parts.signals.close(new CancelledError(stop.message, { cause: stop }));
         // What is in flight is paid for, and its answers are accepted even when the lease is lost.
         if (stop instanceof ConflictError) await parts.clock.sleep(DRAIN_MS, parts.over);
-        parts.control.abort(stop);
+        if (!parts.over.aborted) parts.control.abort(stop);
         return;
       }
       const { stopped } = parts.control;
@@ -111,9 +111,14 @@ async function beat({ store, clock, run }: WatchParts, state: WatchState): Promi
 
 function isIdle({ signals, runners }: WatchParts): boolean {
   if (signals.waits === 0) return false;
+  return stepsInWork(runners) === signals.waits;
+}
+
+/** Steps of a run and its children that are being executed, that wait to be, or that wait for a signal. */
+export function stepsInWork(runners: Iterable<StepRunner>): number {
   let inWork = 0;
   for (const runner of runners) inWork += runner.inWork;
-  return inWork === signals.waits;
+  return inWork;
 }
 
 function leaseLost(run: Run): ConflictError {

@@ -49,14 +49,11 @@ describe("a batch whose process is killed four times and resumed each time", () 
     expect(rebuilt).toEqual(stored);
   });
 
-  test("is told at each resume how many calls were in flight and are repeated", () => {
-    const openAtTakeOver = livesIn(eventsIn(journal))
-      .slice(0, -1)
-      .map(({ open }) => open.size)
-      .filter((size) => size > 0);
+  test("is told at the resume how many calls were in flight and are made again", () => {
+    const lives = livesIn(eventsIn(journal));
 
-    expect(openAtTakeOver).toEqual(expect.arrayContaining([...story.announced]));
-    expect(story.announced.at(-1)).toBe(openAtTakeOver.at(-1));
+    expect(story.announced).toBeGreaterThan(0);
+    expect(story.announced).toBe(lives.at(-2)?.open.size);
   });
 
   test("is taken over from a dead process in under a second", () => {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Mode, RunContext } from "../../src/core/context.ts";
-import { ProviderError } from "../../src/core/errors.ts";
+import { InputError, ProviderError } from "../../src/core/errors.ts";
 import type { Json } from "../../src/core/json.ts";
+import { executeRun } from "../../src/engine/execution.ts";
 import { cancelRun } from "../../src/engine/run-commands.ts";
 import { askOf, heldReply, ScriptedAgent } from "../fakes/scripted-agent.ts";
 import { doneValue, driven, modeOf, RUN, reportedValue, type World } from "./engine-world.ts";
@@ -96,7 +97,8 @@ export function childContract(current: () => World): void {
     const world = current();
     await doneValue(await world.process({ modes: [parent] }).start());
 
-    await expect(cancelRun(world.process({ modes: [parent] }).parts, `${RUN}/left`)).rejects.toThrow(`which is done`);
+    const { parts } = world.process({ modes: [parent] });
+    await expect(executeRun(parts, `${RUN}/left`, {})).rejects.toThrow(InputError);
   });
 
   test("a retry reaches the failed steps of children, and no others", async () => {

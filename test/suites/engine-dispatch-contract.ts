@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import type { RunContext, Settled } from "../../src/core/context.ts";
 import { DefectError, LimitError, ProviderError, type ProviderScope } from "../../src/core/errors.ts";
 import type { Json } from "../../src/core/json.ts";
+import { DRAIN_MS } from "../../src/engine/watch-run.ts";
 import { askOf, heldReply, ScriptedAgent } from "../fakes/scripted-agent.ts";
-import { doneValue, driven, modeOf, RUN, reportedValue, type World } from "./engine-world.ts";
+import { doneValue, driven, eventually, modeOf, RUN, reportedValue, type World } from "./engine-world.ts";
 
 const TEXTS = ["a", "b", "c", "d", "e", "f"];
 
@@ -183,5 +184,29 @@ export function dispatchContract(current: () => World): void {
     expect(outcome).toMatchObject({ status: "failed", report: null });
     expect(error).toEqual({ kind: "defect", message: "impossible" });
     expect(process.agent.sent).toEqual(["a", "b"]);
+  });
+
+  test("a mode that gives up starts nothing more, and what is in flight still arrives", async () => {
+    const world = current();
+    const [slow, quick] = [heldReply(), heldReply()];
+    const agent = new ScriptedAgent().on("slow", slow.reply).on("quick", quick.reply);
+    const chain = async (ctx: RunContext) => [await say(ctx, "slow"), await say(ctx, "more")];
+    const mode = modeOf(async (ctx) => (await Promise.all([chain(ctx), say(ctx, "quick")])).flat());
+    const execution = await world.process({ modes: [mode], agent }).start();
+    await Promise.all([agent.whenSent("slow"), agent.whenSent("quick")]);
+    quick.release(failure("request"));
+    await eventually(async () => (await world.store.tally(RUN)).failed === 1);
+    await world.clock.advance(DRAIN_MS - 1_000);
+
+    slow.release("paid for");
+    await eventually(async () => (await world.store.tally(RUN)).done === 1);
+
+    const { outcome } = await driven(world.clock, execution);
+    expect(outcome).toMatchObject({ status: "failed", report: null, problem: "request failed" });
+    expect(outcome.spend).toMatchObject({ settledUsd: 0.25, openUsd: 0, abandonedUsd: 0 });
+    expect(agent.sent).toEqual(["slow", "quick"]);
+    expect(await world.store.step({ run: RUN, key: "slow", revision: 1 })).toMatchObject({
+      output: { text: "paid for" },
+    });
   });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { RunContext } from "../../src/core/context.ts";
 import { ConflictError, ProviderError } from "../../src/core/errors.ts";
-import { LEASE_TTL_MS } from "../../src/engine/lease.ts";
+import { HEARTBEAT_MS, LEASE_TTL_MS } from "../../src/engine/lease.ts";
 import { PULSE_MS } from "../../src/engine/watch-run.ts";
 import { askOf, heldReply, ScriptedAgent } from "../fakes/scripted-agent.ts";
 import { VirtualClock } from "../fakes/virtual-clock.ts";
@@ -82,11 +82,14 @@ export function leaseContract(current: () => World): void {
     const holder = world.process({ modes: [two], agent: new ScriptedAgent().on("a", reply.reply) });
     const execution = await holder.start();
     const other = world.process({ modes: [two] });
-    for (let second = 0; second < 60; second++) {
-      await world.clock.advance(1_000);
-      await eventually(async () => world.clock.now() - ((await world.store.run(RUN))?.heartbeatAt ?? 0) <= 3_000);
+    for (let ms = 0; ms < 4 * LEASE_TTL_MS; ms += PULSE_MS) {
+      await world.clock.advance(PULSE_MS);
+      // The holder's write takes real time, in which the clock must stand still.
+      await eventually(() => world.clock.sleeping > 0);
     }
 
+    const heartbeatAt = (await world.store.run(RUN))?.heartbeatAt ?? 0;
+    expect(world.clock.now() - heartbeatAt).toBeLessThanOrEqual(HEARTBEAT_MS);
     await expect(other.resume()).rejects.toThrow(ConflictError);
     reply.release("re: a");
     await doneValue(execution);

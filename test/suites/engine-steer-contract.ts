@@ -55,6 +55,28 @@ export function steerContract(current: () => World): void {
     expect(agent.sent).toEqual(["a", "b", "c"]);
   });
 
+  test("a step that waited for money when the pause came is asked again after it", async () => {
+    const world = current();
+    const a = heldReply();
+    const agent = new ScriptedAgent().on("a", a.reply);
+    const process = world.process({ modes: [three], agent });
+    const execution = await process.start(null, { concurrency: 2, budgetUsd: 1 });
+    agent.costOf = () => ({ worstUsd: 0.6, usd: 0.1 });
+    await agent.whenSent("a");
+    await pauseRun(process.parts, RUN);
+    await world.clock.advance(PULSE_MS);
+    await eventually(async () => (await world.store.run(RUN))?.status === "paused");
+    a.release("re: a");
+    await eventually(async () => (await world.store.tally(RUN)).done === 1);
+    const sentWhilePaused = [...agent.sent];
+
+    await resumeRun(process.parts, RUN, {}, {});
+
+    const { outcome } = await driven(world.clock, execution);
+    expect(sentWhilePaused).toEqual(["a"]);
+    expect(reportedValue(outcome.report)).toEqual(["re: a", "re: b", "re: c"]);
+  });
+
   test("a paused run whose process died is taken over and goes on", async () => {
     const world = current();
     const { process, status, other } = await atWork(world);

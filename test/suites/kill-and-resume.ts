@@ -23,8 +23,8 @@ export interface Kill {
 export interface KillStory {
   readonly run: string;
   readonly kills: readonly Kill[];
-  /** How many calls each resume said it would repeat, in order; a life that was killed before it could say is left out. */
-  readonly announced: readonly number[];
+  /** How many calls the last resume said it makes again. */
+  readonly announced: number;
   readonly lastEnd: ProcessEnd;
   readonly requests: ReadonlyMap<string, number>;
 }
@@ -40,7 +40,6 @@ export async function killAndResume(project: Project, provider: ProviderProcess,
   const first = ["--yes", "--no-cache", "--no-hedge", "-j", String(concurrency), ...asEvents];
   const answered = new Map<string, string>();
   const kills: Kill[] = [];
-  const announced: number[] = [];
   let run: string | undefined;
   let life = project.start([...question, ...first]);
   while (kills.length < killCount) {
@@ -51,13 +50,12 @@ export async function killAndResume(project: Project, provider: ProviderProcess,
     await new Promise((resolve) => setTimeout(resolve, delayMs));
     await killed(life);
     run ??= await project.latestRun();
-    announced.push(...announcedBy(life.stderr));
     for (const { name, text } of answersIn(life.stdout)) answered.set(name, text);
     kills.push({ answered: new Map(answered), requests: await provider.requestsByKey() });
     life = project.start(["resume", run, ...asEvents]);
   }
   const lastEnd = await life.ended;
-  announced.push(...announcedBy(lastEnd.stderr));
+  const announced = announcedBy(lastEnd.stderr);
   for (const { name, text } of answersIn(lastEnd.stdout)) answered.set(name, text);
   return {
     run: run ?? (await project.latestRun()),
@@ -84,9 +82,9 @@ function answersIn(stdout: string): readonly { readonly name: string; readonly t
   });
 }
 
-function announcedBy(stderr: string): readonly number[] {
-  const match = /(\d+) calls were in flight/.exec(stderr);
-  return match === null ? [] : [Number(match[1])];
+function announcedBy(stderr: string): number {
+  const match = /([\d,]+) calls? cut off when the work stopped/.exec(stderr);
+  return Number(match?.[1]?.replaceAll(",", "") ?? 0);
 }
 
 /** What one process did, as the journal tells it. */

@@ -107,6 +107,8 @@ const RAMP_BLOCK = 64;
 const SEARCH_BLOCK = 32;
 /** The ramp starts at one a millisecond; after seven doublings, 128 ms, it is over. */
 const RAMP_DOUBLINGS = 7;
+/** A ramp earns no more than this at once: what a refused key or a limit has to say must be heard before more go, however busy we were. */
+const RAMP_STEP_MS = 4;
 const SEARCH_START = 0.1;
 const SEARCH_MOST = 3.2;
 /** While searching, requests go in groups: whether the neighbours of a refused one are refused too tells a limit from a stray. */
@@ -148,8 +150,9 @@ export function advanced(before: RatePlan, nowMs: number): RatePlan {
   const elapsedMs = Math.max(0, nowMs - plan.creditedAtMs);
   if (elapsedMs === 0) return plan;
   const rate = rateOf(plan);
+  const creditedMs = plan.phase === "open" ? Math.min(elapsedMs, RAMP_STEP_MS) : elapsedMs;
   const most = mostCredit(plan, rate);
-  const earned = plan.credit + (Number.isFinite(rate) ? rate * elapsedMs : most);
+  const earned = plan.credit + (Number.isFinite(rate) ? rate * creditedMs : most);
   const tokens = Number.isFinite(plan.tokenRate)
     ? Math.min(plan.tokenRate * 1_000, plan.tokenCredit + plan.tokenRate * elapsedMs)
     : plan.tokenCredit;

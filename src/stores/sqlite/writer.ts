@@ -27,6 +27,8 @@ export interface Entry {
   readonly size: number;
   /** True when a failure to commit it does not end it: it goes first in the next group. For what has no caller to be told. */
   readonly isKept?: boolean | undefined;
+  /** Buffers of the write that go to the thread instead of being copied. */
+  readonly transfer?: readonly ArrayBuffer[] | undefined;
   readonly resolve: (answer: WriteAnswer) => void;
   readonly reject: (error: Error) => void;
 }
@@ -130,7 +132,10 @@ export class Writer {
     const worker = this.#started();
     this.#inFlight = this.#queue.splice(0, groupLength(this.#queue));
     worker.ref();
-    worker.postMessage(this.#inFlight.map((entry) => entry.write));
+    worker.postMessage(
+      this.#inFlight.map((entry) => entry.write),
+      this.#inFlight.flatMap((entry) => entry.transfer ?? []),
+    );
   }
 
   #started(): Worker {
