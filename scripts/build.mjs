@@ -47,8 +47,17 @@ const leanCommander = {
     }));
   },
 };
-/** Commander is bundled, since every start needs it; the others are loaded by the few commands that use them. */
-const external = ["undici", "zod", "yaml", "tinyglobby"];
+/**
+ * Commander and zod/mini are bundled, since nearly every start needs them and a bundle keeps only what is used; the whole of
+ * zod, which checks configuration files, and the others stay outside.
+ */
+const external = ["undici", "yaml", "tinyglobby"];
+const wholeZodOutside = {
+  name: "whole-zod-outside",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^zod$/ }, () => ({ path: "zod", external: true }));
+  },
+};
 
 const withTypes = process.argv.includes("--types");
 const dist = path.join(root, "dist");
@@ -67,7 +76,7 @@ await build({
   platform: "node",
   target: "node24",
   external,
-  plugins: [leanCommander],
+  plugins: [leanCommander, wholeZodOutside],
   outExtension: { ".js": ".mjs" },
   legalComments: "inline",
   sourcemap: false,

@@ -23,7 +23,10 @@ export async function loadPersonas(config: Config): Promise<readonly FoundPerson
     for (const file of await markdownFilesIn(folder)) {
       const where = source === "library" ? file : relative(config.workingFolder, join(folder, file)) || file;
       try {
-        const persona = parsePersona(await readFile(join(folder, file), "utf8"), where);
+        const text = await readFile(join(folder, file), "utf8");
+        // A file of no bytes is one that is being written, as by `swarm personas skeptic > .swarm/personas/mine.md`.
+        if (text === "") continue;
+        const persona = parsePersona(text, where);
         found.set(persona.name.toLowerCase(), { persona, source });
       } catch (error) {
         if (!(error instanceof InputError)) throw error;

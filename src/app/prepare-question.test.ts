@@ -64,6 +64,20 @@ describe("what is made ready", () => {
     expect([...ready.calls()].map(({ key }) => key)).toEqual(["judge", "critic", "skeptic", "synthesis"]);
   });
 
+  test("a schema stands in the prompt where one that may answer is not sent it", async () => {
+    const baseUrl = UNREACHABLE;
+    const providers = { plain: { baseUrl, nativeSchema: false }, native: { baseUrl, nativeSchema: true } };
+    const batch = { mode: "batch", samples: 1, model: "native/m" } as const;
+
+    const schemas = [];
+    for (const fallback of [[], ["native/other"], ["plain/m"]]) {
+      const [call] = (await prepared({ ...batch, fallback }, { providers })).calls();
+      schemas.push(call?.input.request.schema?.name);
+    }
+
+    expect(schemas).toEqual(["vote", "vote", undefined]);
+  });
+
   test("a batch has a call a sample", async () => {
     const ready = await prepared({ mode: "batch", samples: 50 });
 

@@ -66,9 +66,17 @@ export class ProcessModels implements AsyncDisposable {
     };
   }
 
-  /** What is known of a model without asking it; InputError when the name makes no sense. */
+  /** What is known of a model that can be asked; InputError when the name makes no sense, or a key or package is missing. */
   async factsNamed(name: string): Promise<ModelFacts> {
     return (await this.#wire(name)).wire.facts;
+  }
+
+  /** The same, of a model that will not be asked: neither its key nor its package is needed. */
+  async factsWithoutKey(name: string): Promise<ModelFacts> {
+    const parsed = parseModelName(name, Object.keys(this.#parts.config.providers));
+    if (parsed.provider === "sim") return this.factsNamed(name);
+    if (!parsed.provider.startsWith("ai-sdk:")) this.endpointOf(parsed.provider);
+    return this.#factsOf(parsed, name);
   }
 
   /** Where a provider is; InputError when neither the table nor the config knows it. */
@@ -157,7 +165,7 @@ export class ProcessModels implements AsyncDisposable {
       dispatcher: this.dispatcher,
       clock,
     });
-    return { wire, gate: this.#gateOf(parsed.provider, parsed.provider) };
+    return { wire, gate: this.#gateOf(parsed.provider, parsed.provider), place: endpoint.baseUrl };
   }
 
   async #vendorWire(parsed: ModelName, name: string): Promise<WireModel> {
@@ -175,7 +183,7 @@ export class ProcessModels implements AsyncDisposable {
       headers: own?.headers,
       apiKey: await this.keyOf({ ...own, provider: parsed.provider }),
     });
-    return { wire, gate: this.#gateOf(parsed.provider, parsed.provider) };
+    return { wire, gate: this.#gateOf(parsed.provider, parsed.provider), place: own?.baseUrl };
   }
 
   /** The limiter of a provider and its key. */

@@ -20,7 +20,7 @@ export const PROVIDER_COMMAND: CommandSpec = {
         examples([
           ["swarm provider --latency lognormal:1s,8s --errors 429:5%,hang:0.5% --rpm 600", "slow, flaky and limited"],
           [
-            'OPENAI_BASE_URL=http://127.0.0.1:PORT/v1 OPENAI_API_KEY=any swarm batch 50 "..." -m openai/rehearsal',
+            'OPENAI_BASE_URL=http://127.0.0.1:PORT/v1 OPENAI_API_KEY=any swarm batch 50 "..." -m openai/rehearsal --yes',
             "asked from another terminal; GET /stats counts",
           ],
         ]),

@@ -1,6 +1,7 @@
 import { showDuration } from "../core/duration.ts";
 import type { RunOutcome, Unit } from "../core/report.ts";
-import { showMany, showUsd } from "./show-amount.ts";
+import { showMany } from "./show-amount.ts";
+import { showUsd } from "../core/show-usd.ts";
 
 /** What to type to go on with a run that did not give everything; undefined when it did. */
 export function nextCommand({ run, status, report }: RunOutcome): string | undefined {

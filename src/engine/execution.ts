@@ -169,8 +169,8 @@ async function allSettled(
   clock: Clock,
   limitMs: number,
 ): Promise<void> {
-  const giveUpAt = clock.now() + limitMs;
-  while (isBusy() && clock.now() < giveUpAt) await clock.sleep(5);
+  const giveUpAt = clock.monotonic() + limitMs;
+  while (isBusy() && clock.monotonic() < giveUpAt) await clock.sleep(5);
   await Promise.all(unawaited);
 }
 

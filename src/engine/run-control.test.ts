@@ -101,6 +101,16 @@ test.each<[ProviderScope, at: string, reached: boolean]>([
   expect(control.firstBlock).toBe(error);
 });
 
+test("a block reaches the package that failed, and no other package of its scope", async () => {
+  const control = new RunControl();
+  const provider = "ai-sdk:@ai-sdk/mistral";
+
+  control.block(`${provider}/large`, new ProviderError("key refused", { provider, scope: "key", retryable: false }));
+
+  expect(await admitted(control, `${provider}/small`)).toBe("cancelled by key refused");
+  expect(await admitted(control, "ai-sdk:@ai-sdk/openai/gpt")).toBe("starts");
+});
+
 test("a step's own signal stops it and no other", async () => {
   const control = new RunControl();
   const own = new AbortController();

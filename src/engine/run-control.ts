@@ -86,7 +86,7 @@ export class RunControl {
 
   /** Nothing more is sent to where the failure reaches. */
   block(endpoint: string, error: ProviderError): void {
-    const reach = error.fault.scope === "model" ? endpoint : (endpoint.split("/")[0] ?? endpoint);
+    const reach = error.fault.scope === "model" ? endpoint : providerOf(endpoint, error.fault.provider);
     if (this.#blocked.has(reach)) return;
     this.#blocked.set(reach, error);
     for (const [at, admission] of this.#admissions) {
@@ -119,6 +119,11 @@ export class RunControl {
     this.#resumed?.resolve();
     this.#resumed = undefined;
   }
+}
+
+/** The part of `provider/model` that names the provider, which may hold a slash itself where a package answers. */
+function providerOf(endpoint: string, failed: string): string {
+  return endpoint.startsWith(`${failed}/`) ? failed : (endpoint.split("/")[0] ?? endpoint);
 }
 
 function asCancelled(reason: SwarmError): CancelledError {

@@ -79,7 +79,6 @@ test.each([
     { state: "settled", usd: null, usage: USAGE },
     0,
   ],
-  ["release", (one: Reservable) => one.release(), { state: "released", usd: 0 }, 0],
   ["abandon", (one: Reservable) => one.abandon(), { state: "abandoned", usd: 0.5 }, 0.5],
 ])("%s goes with the result, and the money is given back", async (_, end, settlement, spentUsd) => {
   const { ledger, money } = ledgerOf();
@@ -89,6 +88,16 @@ test.each([
 
   expect(ledger.close()).toEqual([expect.objectContaining({ id: 0, ...settlement })]);
   expect(money).toMatchObject({ openUsd: 0, openCount: 0, spentUsd });
+});
+
+test("a release is written at once, so that a kill before the next try does not make it spent", async () => {
+  const { ledger, money, written } = ledgerOf();
+
+  (await ledger.reserve(INTENT, never)).release();
+
+  expect(written.at(-1)).toBe("settle 0 released 0");
+  expect(ledger.close()).toEqual([]);
+  expect(money).toMatchObject({ openUsd: 0, openCount: 0, spentUsd: 0 });
 });
 
 type Reservable = Awaited<ReturnType<StepLedger["reserve"]>>;
@@ -118,12 +127,12 @@ test("a request that ends after its step is settled on its own", async () => {
 
 test("a flush writes what has ended so far, once", async () => {
   const { ledger, written } = ledgerOf();
-  (await ledger.reserve(INTENT, never)).release();
+  (await ledger.reserve(INTENT, never)).abandon();
 
   ledger.flush();
   ledger.flush();
 
-  expect(written.filter((line) => line.startsWith("settle"))).toEqual(["settle 0 released 0"]);
+  expect(written.filter((line) => line.startsWith("settle"))).toEqual(["settle 0 abandoned 0.5"]);
   expect(ledger.close()).toEqual([]);
 });
 
@@ -148,7 +157,7 @@ test("nothing is reserved where nothing may start", async () => {
 });
 
 test("a stop that comes while the intent is committed releases what was reserved", async () => {
-  const { ledger, money } = ledgerOf();
+  const { ledger, money, written } = ledgerOf();
   const stop = new AbortController();
   const reserving = ledger.reserve(INTENT, stop.signal);
 
@@ -156,5 +165,5 @@ test("a stop that comes while the intent is committed releases what was reserved
 
   await expect(reserving).rejects.toThrow(CancelledError);
   expect(money.openCount).toBe(0);
-  expect(ledger.close()).toMatchObject([{ id: 0, state: "released" }]);
+  expect(written.at(-1)).toBe("settle 0 released 0");
 });

@@ -26,7 +26,7 @@ export interface StepLedgerParts {
 
 const NO_SETTLEMENTS: readonly SettlementRow[] = [];
 
-/** The money of one step: the first reservation commits the intent with it; settlements go with the result. */
+/** The money of one step: the first reservation commits the intent with it; what was spent settles with the result. */
 export class StepLedger implements Ledger {
   readonly #parts: StepLedgerParts;
   readonly #step: StepIdentity;
@@ -83,7 +83,8 @@ export class StepLedger implements Ledger {
   /** Takes the end of a request that was reserved here, and what it counts as spent. */
   settle(row: ReservationRow, settlement: SettlementRow, spentUsd: number): void {
     this.#parts.money.giveBack(row.worstUsd, spentUsd);
-    if (this.#isFinished) this.#write(settlement);
+    // One that was refused is known to have cost nothing: a kill during the wait for the next try must not make it spent.
+    if (this.#isFinished || settlement.state === "released") this.#write(settlement);
     else this.#settlements = this.#settlements.length === 0 ? [settlement] : [...this.#settlements, settlement];
   }
 

@@ -194,6 +194,7 @@ export class StepRunner {
   /** Stores a failure that is final, stops what it stops, and throws it; answers what another stored first, where one did. */
   async #fail(step: StepIdentity, endpoint: string, thrown: unknown, ledger: StepLedger): Promise<unknown> {
     const { control } = this.#parts;
+    if (isOfStep(thrown, step)) return this.#endedElsewhere(step);
     if (control.stopped !== undefined && (control.signal.aborted || !(thrown instanceof ProviderError))) {
       ledger.flush();
       const isOver = control.signal.aborted || thrown instanceof ConflictError;
@@ -212,6 +213,14 @@ export class StepRunner {
     const defect = new DefectError(`step ${step.key} broke: ${String(thrown)}`, { cause: thrown });
     control.abort(defect);
     throw defect;
+  }
+
+  /** The late answer of an earlier holder was stored between our look and our intent: it counts, and nothing was sent. */
+  async #endedElsewhere(step: StepIdentity): Promise<unknown> {
+    const { store, run } = this.#parts;
+    const record = await store.step({ run, key: step.key, revision: step.revision });
+    if (record?.status === "done") this.#heads.set(step.key, headOfResult(step, "done"));
+    return this.#stored(step.key, step.revision);
   }
 
   async #finish(
@@ -246,6 +255,11 @@ function headOfResult(step: StepIdentity, status: "done" | "failed"): StepHead {
   return { key, kind, revision, status, inputHash, generation };
 }
 
+/** Whether a conflict is about the step alone, which has ended, and not about the lease on the run. */
+function isOfStep(error: unknown, { run, key }: Pick<StepIdentity, "run" | "key">): error is ConflictError {
+  return error instanceof ConflictError && error.subject === `${run}/${key}`;
+}
+
 /**
  * The store's writes, of which a failure stops the run: what cannot be recorded must not be paid for. After a lost lease what
  * is in flight may still end, since its answer is paid for and will be accepted.
@@ -257,7 +271,11 @@ function guarded(store: Store, control: RunControl): StepWrites {
     throw control.stopped;
   };
   return {
-    begin: (intent) => store.begin(intent).catch(fail),
+    begin: (intent) =>
+      store.begin(intent).catch((error: unknown) => {
+        if (isOfStep(error, intent)) throw error;
+        return fail(error);
+      }),
     finish: (result) => store.finish(result).catch(fail),
     reserve: (step, row, epoch, at) => store.reserve(step, row, epoch, at).catch(fail),
     settle: (step, row, at) => store.settle(step, row, at).catch(fail),

@@ -38,7 +38,7 @@ export interface Watch {
 /** Keeps the lease alive and carries others' wishes, signals and limits to a run in work. The first look is done when it resolves. */
 export async function watchRun(parts: WatchParts): Promise<Watch> {
   const parked = Promise.withResolvers<void>();
-  const state = { isParked: false, idleLooks: 0, wish: "run" as Wish, heartbeatAt: parts.clock.now() };
+  const state = { isParked: false, idleLooks: 0, wish: "run" as Wish, beatAt: parts.clock.monotonic() };
   await look(parts, state);
 
   const loop = async () => {
@@ -78,7 +78,8 @@ export async function watchRun(parts: WatchParts): Promise<Watch> {
 
 interface WatchState {
   wish: Wish;
-  heartbeatAt: number;
+  /** Monotonic, since the machine's time may be set back. */
+  beatAt: number;
 }
 
 async function look(parts: WatchParts, state: WatchState): Promise<void> {
@@ -103,10 +104,10 @@ async function follow({ store, clock, run, control }: WatchParts, state: WatchSt
 }
 
 async function beat({ store, clock, run }: WatchParts, state: WatchState): Promise<void> {
-  const now = clock.now();
-  if (now - state.heartbeatAt < HEARTBEAT_MS) return;
-  state.heartbeatAt = now;
-  if (!(await store.heartbeat(run.id, run.epoch, now))) throw leaseLost(run);
+  const now = clock.monotonic();
+  if (now - state.beatAt < HEARTBEAT_MS) return;
+  state.beatAt = now;
+  if (!(await store.heartbeat(run.id, run.epoch, clock.now()))) throw leaseLost(run);
 }
 
 function isIdle({ signals, runners }: WatchParts): boolean {

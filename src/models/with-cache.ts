@@ -11,10 +11,11 @@ export type TextHash = (text: string) => string;
 
 /**
  * Answers a request it has seen before without calling the model, and so without touching the budget. Only whole answers of
- * the model itself are kept: none that was refused, empty, cut at the output cap or given by a fallback.
+ * the model itself are kept: none that was refused, empty, cut at the output cap or given by a fallback. `place` is where the
+ * model is asked: behind another address stands another model of the same name, a rehearsal's for instance.
  */
-export function withCache(model: Model, cache: AnswerCache, hash: TextHash): Model {
-  const keyOf = requestKey(model.name, hash);
+export function withCache(model: Model, cache: AnswerCache, hash: TextHash, place = ""): Model {
+  const keyOf = requestKey(model.name, hash, place);
   const { embed } = model;
   return {
     name: model.name,
@@ -38,8 +39,8 @@ function isWorthKeeping(response: ModelResponse, asked: string): boolean {
   return response.finish === "stop" && response.model === asked && response.text.trim() !== "";
 }
 
-/** Equal requests with an equal sample to the model of this name give equal keys, in every process. */
-export function requestKey(modelName: string, hash: TextHash): (request: ModelRequest) => string {
+/** Equal requests with an equal sample to the model of this name at this place give equal keys, in every process. */
+export function requestKey(modelName: string, hash: TextHash, place = ""): (request: ModelRequest) => string {
   const digests = new Map<string, string>();
   /** Digests, by identity: the draws of a swarm share their conversation and their schema. */
   const schemas = new WeakMap<object, string>();
@@ -77,7 +78,7 @@ export function requestKey(modelName: string, hash: TextHash): (request: ModelRe
   return (request) => {
     const { system, maxOutputTokens, temperature = null, seed = null, sample } = request;
     const told = [system === undefined ? null : textKey(system), conversationKey(request), schemaKey(request)];
-    return hash(JSON.stringify([modelName, ...told, maxOutputTokens, temperature, seed, sample]));
+    return hash(JSON.stringify([modelName, place, ...told, maxOutputTokens, temperature, seed, sample]));
   };
 }
 

@@ -96,6 +96,19 @@ test("a budget that is used up before the synthesis keeps what was answered", as
   expect(outcome.report?.blocks.slice(0, 2)).toEqual([heading("Synthesis"), said("*not run: not run*", "synthesis")]);
 });
 
+test("a persona that is called synthesis is asked beside the synthesis", async () => {
+  const members = [memberOf("synthesis"), memberOf("critic")];
+
+  const { outcome } = await runMode(analyze, questionOf({ members }), { ...all, "persona/synthesis": "Both." });
+
+  expect(outcome.status).toBe("done");
+  expect(outcome.report?.units.map(({ key, text }) => [key, text])).toEqual([
+    ["persona/synthesis", "Both."],
+    ["critic", "Bad."],
+    ["synthesis", "All in all."],
+  ]);
+});
+
 test("one persona needs no synthesis", async () => {
   const { outcome } = await runMode(analyze, questionOf({ members: [memberOf("judge")] }), { judge: "Fine." });
 

@@ -45,6 +45,17 @@ test("a refusal is an answer that is not counted as one", async () => {
   });
 });
 
+test("an answer of which the output cap left nothing is no answer", async () => {
+  const { outcome } = await runMode(ask, questionOf(), { answer: { text: "", finish: "length" } });
+
+  expect(outcome.status).toBe("failed");
+  expect(outcome.report).toMatchObject({
+    headline: expect.stringContaining("the output cap of 100 tokens before its first word"),
+    counts: { planned: 1, answered: 0, error: 1 },
+    units: [{ status: "error", text: null, cut: true, costUsd: 0.25 }],
+  });
+});
+
 test("a failure is said, and there is no text", async () => {
   const gone = new ProviderError("no answer in 60 s", { provider: "sim", scope: "request", retryable: true });
 

@@ -28,9 +28,12 @@ export async function askAll(
   return units;
 }
 
-/** An answer that is taken as it is. */
+/** An answer that is taken as it is. Where the output cap left not a word of it, as when all went into reasoning, there is none. */
 export function textUnit(_ctx: RunContext, call: PlannedCall, answer: Answer): Unit {
-  return { ...madeBy(call, answer), status: "answered" };
+  if (answer.text.trim() !== "") return { ...madeBy(call, answer), status: "answered" };
+  const cap = call.input.request.maxOutputTokens;
+  const reason = `expected an answer, got the end of the output cap of ${cap} tokens before its first word: raise --max-tokens`;
+  return { ...madeBy(call, answer), status: "error", text: null, reason };
 }
 
 /**
@@ -65,7 +68,7 @@ function unitOf(call: PlannedCall, settled: Settled<Unit>): Unit {
   const who = { key: call.key, model: call.input.model, persona: call.input.persona, text: null };
   return settled.kind === "error"
     ? { ...who, status: "error", reason: settled.error.message }
-    : { ...who, status: "not_run", reason: "not run" };
+    : { ...who, status: "not_run", reason: "the run stopped before it" };
 }
 
 type Made = Omit<Unit, "status">;

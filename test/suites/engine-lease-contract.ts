@@ -5,7 +5,7 @@ import { HEARTBEAT_MS, LEASE_TTL_MS } from "../../src/engine/lease.ts";
 import { PULSE_MS } from "../../src/engine/watch-run.ts";
 import { askOf, heldReply, ScriptedAgent } from "../fakes/scripted-agent.ts";
 import { VirtualClock } from "../fakes/virtual-clock.ts";
-import { doneValue, driven, eventually, modeOf, RUN, type World } from "./engine-world.ts";
+import { doneValue, driven, eventually, modeOf, RUN, type World, withMethods } from "./engine-world.ts";
 
 const say = async (ctx: RunContext, key: string) => (await ctx.step(key, "ask", askOf(key))).text;
 const two = modeOf(async (ctx) => [await say(ctx, "a"), await say(ctx, "b")]);
@@ -188,6 +188,28 @@ export function leaseContract(current: () => World): void {
 
     expect(value).toEqual(["re: a", "paid for"]);
     expect(next.agent.sent).toEqual([]);
+  });
+
+  test("a late answer that comes right before the new holder begins the step counts, and nothing is sent", async () => {
+    const world = current();
+    const old = world.process({ modes: [two], agent: new ScriptedAgent().on("a", heldReply().reply) });
+    await old.start();
+    await old.agent.whenSent("a");
+    old.die();
+    const end = { status: "done", output: { text: "paid for" } } as const;
+    const store = withMethods(world.store, {
+      begin: async (intent) => {
+        const late = { ...intent, epoch: 1, end, settlements: [], acceptLate: true };
+        if (intent.key === "a") await world.store.finish(late);
+        return world.store.begin(intent);
+      },
+    });
+    const next = world.process({ modes: [two], store });
+
+    const value = await doneValue(await next.resume());
+
+    expect(value).toEqual(["paid for", "re: b"]);
+    expect(next.agent.sent).toEqual(["b"]);
   });
 
   test("a holder that sees its lease is lost lets what it paid for arrive, and then ends", async () => {

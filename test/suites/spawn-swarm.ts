@@ -37,14 +37,17 @@ export interface ProgramOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Arguments of Node itself. */
   readonly nodeArgs?: readonly string[] | undefined;
+  /** Ends the command with this process, however that ends: for what would else serve for ever. */
+  readonly diesWithUs?: boolean | undefined;
 }
 
 /** Starts Node with a script, or the built command with {@link LAUNCHER}. */
 export function startProgram(script: string, args: readonly string[], options: ProgramOptions): ChildProgram {
   const child = spawn(process.execPath, [...(options.nodeArgs ?? []), script, ...args], {
     cwd: options.cwd,
-    env: options.env,
-    stdio: ["ignore", "pipe", "pipe"],
+    // The launcher ends its process when the channel to whoever set this variable is cut.
+    env: options.diesWithUs === true ? { ...options.env, SWARM_LAUNCHED: "1" } : options.env,
+    stdio: ["ignore", "pipe", "pipe", options.diesWithUs === true ? "ipc" : "ignore"],
     timeout: LONGEST_LIFE_MS,
     killSignal: "SIGKILL",
   });
@@ -54,7 +57,7 @@ export function startProgram(script: string, args: readonly string[], options: P
     for (const listener of listeners) listener();
   };
   for (const name of ["stdout", "stderr"] as const) {
-    child[name].setEncoding("utf8").on("data", (text: string) => {
+    child[name]?.setEncoding("utf8").on("data", (text: string) => {
       printed[name].push(text);
       tell();
     });
@@ -118,6 +121,7 @@ export async function startProvider(flags: readonly string[]): Promise<ProviderP
   const program = startProgram(LAUNCHER, ["provider", "--port", "0", ...flags], {
     cwd: tmpdir(),
     env: baseEnv(tmpdir()),
+    diesWithUs: true,
   });
   await program.until(({ stdout }) => stdout.includes("\n"));
   const url = program.stdout.trim();

@@ -107,8 +107,8 @@ const RAMP_BLOCK = 64;
 const SEARCH_BLOCK = 32;
 /** The ramp starts at one a millisecond; after seven doublings, 128 ms, it is over. */
 const RAMP_DOUBLINGS = 7;
-/** A ramp earns no more than this at once: what a refused key or a limit has to say must be heard before more go, however busy we were. */
-const RAMP_STEP_MS = 4;
+/** A ramp has no more credit than this earns: what a refused key or a limit has to say must be heard before more go, however busy we were. */
+const RAMP_CREDIT_MS = 2;
 const SEARCH_START = 0.1;
 const SEARCH_MOST = 3.2;
 /** While searching, requests go in groups: whether the neighbours of a refused one are refused too tells a limit from a stray. */
@@ -138,6 +138,7 @@ function searchGroup({ closed }: RatePlan): number {
 }
 
 function mostCredit(plan: RatePlan, rate: number): number {
+  if (plan.phase === "open" && Number.isFinite(rate)) return Math.max(1, rate * RAMP_CREDIT_MS);
   if (plan.phase !== "paced") return 2 * RAMP_BLOCK;
   const second = rate * 1_000;
   return Math.max(1, Math.min(second, Math.max(BURST, second / 4)));
@@ -150,9 +151,8 @@ export function advanced(before: RatePlan, nowMs: number): RatePlan {
   const elapsedMs = Math.max(0, nowMs - plan.creditedAtMs);
   if (elapsedMs === 0) return plan;
   const rate = rateOf(plan);
-  const creditedMs = plan.phase === "open" ? Math.min(elapsedMs, RAMP_STEP_MS) : elapsedMs;
   const most = mostCredit(plan, rate);
-  const earned = plan.credit + (Number.isFinite(rate) ? rate * creditedMs : most);
+  const earned = plan.credit + (Number.isFinite(rate) ? rate * elapsedMs : most);
   const tokens = Number.isFinite(plan.tokenRate)
     ? Math.min(plan.tokenRate * 1_000, plan.tokenCredit + plan.tokenRate * elapsedMs)
     : plan.tokenCredit;
