@@ -7,6 +7,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
+  turn: () => new Promise((resolve) => setImmediate(resolve)),
   sleep(ms, signal) {
     if (signal?.aborted === true) return Promise.resolve();
     return new Promise((resolve) => {

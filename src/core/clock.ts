@@ -6,6 +6,8 @@ export interface Clock {
   monotonic(): number;
   /** Resolves after `ms`, or as soon as the signal aborts, whichever is first; never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Resolves once timers that are due and data that has arrived have been seen to; never rejects. */
+  turn(): Promise<void>;
 }
 
 /** A number in [0, 1). */

@@ -4,17 +4,19 @@ import { CancelledError, ConflictError, DefectError, errorRecordOf, LimitError, 
 /**
  * Works on items side by side. Pulls the next item only when there is room, so that a million items cost no more memory
  * than the window. In `input` order finished results wait for their turn within the same window; `finished` keeps the window
- * full when calls differ in length. A failure of one item is a value; a DefectError or a lost lease ends the whole.
+ * full when calls differ in length. A failure of one item is a value; a DefectError or a lost lease ends the whole. With
+ * `turn`, work that has begun gets its turn before the whole window has been started.
  */
 export async function* fanOut<I, O>(
   items: Iterable<I> | AsyncIterable<I>,
   work: (item: I, index: number) => Promise<O>,
   options: FanOutOptions,
   concurrency: number,
+  turn?: () => Promise<void>,
 ): AsyncGenerator<Settled<O>> {
   const width = Math.max(1, options.concurrency ?? concurrency);
   const done = options.order === "finished" ? arrivals<O>() : inTurn<O>();
-  const source = iteratorOf(items);
+  const source = turn === undefined ? iteratorOf(items) : breathing(iteratorOf(items), turn);
   let held = 0;
   let pulled = 0;
   let isDrained = false;
@@ -70,6 +72,12 @@ export async function* fanOut<I, O>(
     // A source that never gives its next item never closes either.
     if (!isPulling) await closed;
   }
+}
+
+/** Gives some items at once and some later. */
+interface Source<I> {
+  next(): IteratorResult<I> | Promise<IteratorResult<I>>;
+  return?(): IteratorResult<I> | Promise<IteratorResult<I>>;
 }
 
 interface Results<O> {
@@ -128,4 +136,19 @@ function settledError(error: SwarmError, index: number): Settled<never> {
 
 function iteratorOf<I>(items: Iterable<I> | AsyncIterable<I>): Iterator<I> | AsyncIterator<I> {
   return Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+}
+
+const ITEMS_PER_TURN = 32;
+
+/** The same items; every so often the next one comes a turn of the event loop later. */
+function breathing<I>(source: Iterator<I> | AsyncIterator<I>, turn: () => Promise<void>): Source<I> {
+  let given = 0;
+  return {
+    next: () => {
+      const next = source.next();
+      if (++given % ITEMS_PER_TURN !== 0 || "then" in next) return next;
+      return turn().then(() => next);
+    },
+    return: () => source.return?.() ?? { done: true, value: undefined },
+  };
 }

@@ -61,7 +61,8 @@ class DurableContext implements RunContext {
     work: (item: I, index: number) => Promise<O>,
     options: FanOutOptions = {},
   ): AsyncIterable<Settled<O>> {
-    return fanOut(items, work, options, this.#parts.run.settings.concurrency);
+    const { run, clock } = this.#parts;
+    return fanOut(items, work, options, run.settings.concurrency, () => clock.turn());
   }
 
   async waitFor(key: string, signal: string): Promise<Json> {

@@ -1,5 +1,6 @@
 import { CancelledError, InputError, LimitError } from "../core/errors.ts";
 import type { SpendIntent } from "../core/ledger.ts";
+import { showUsd } from "../core/show-usd.ts";
 import type { Spend } from "../core/store.ts";
 
 interface Waiter {
@@ -126,7 +127,7 @@ export class RunLedger {
   #exhausted(worstUsd: number): LimitError {
     const limit = this.#limitUsd ?? 0;
     return new LimitError(
-      `the budget of $${limit} is exhausted: $${this.#spentUsd.toFixed(6)} is spent and the next request can cost up to $${worstUsd.toFixed(6)}`,
+      `the budget of ${showUsd(limit)} is exhausted: ${showUsd(this.#spentUsd)} is spent and the next request can cost up to ${showUsd(worstUsd)}`,
       { limit: `budget $${limit}`, used: `$${this.#spentUsd.toFixed(6)}` },
     );
   }

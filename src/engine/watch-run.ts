@@ -131,7 +131,7 @@ function leaseLost(run: Run): ConflictError {
 
 function timeIsUp(run: Run): LimitError {
   const limit = showDuration(run.settings.timeoutMs ?? 0);
-  return new LimitError(`the time limit of ${limit} is over; continue with \`swarm resume ${run.id}\``, {
+  return new LimitError(`the time limit of ${limit} is over`, {
     limit: `timeout ${limit}`,
     used: limit,
   });

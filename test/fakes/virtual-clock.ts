@@ -28,6 +28,10 @@ export class VirtualClock implements Clock {
     return this.#sleepers.length;
   }
 
+  turn(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
+  }
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted === true) return Promise.resolve();
     return new Promise((resolve) => {

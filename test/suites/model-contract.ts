@@ -20,6 +20,7 @@ export function clockWithoutWaits(): Clock {
   return {
     now: () => at,
     monotonic: () => at,
+    async turn() {},
     async sleep(ms, signal) {
       if (ms < 60_000) {
         at += ms;
