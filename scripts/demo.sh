@@ -15,7 +15,13 @@ fi
 
 run() {
   printf '\n$ swarm' >&2
-  printf ' %q' "$@" >&2
+  local word
+  for word in "$@"; do
+    case $word in
+      *[!A-Za-z0-9_./@=:-]*) printf ' "%s"' "$word" >&2 ;;
+      *) printf ' %s' "$word" >&2 ;;
+    esac
+  done
   printf '\n\n' >&2
   # 3 is a partial result: some units erred and are counted as such; the demo goes on.
   local code=0

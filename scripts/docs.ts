@@ -59,7 +59,12 @@ async function helpOf(command: readonly string[]): Promise<string> {
 /** A process that has no terminal and keeps what is written to stdout. */
 function captured(): { readonly io: Io; readonly text: () => string } {
   let written = "";
-  const sink = (write: (text: string) => void): Sink => ({ write, isTerminal: false, onLost: () => {} });
+  const sink = (write: (text: string) => void): Sink => ({
+    write,
+    isTerminal: false,
+    onLost: () => {},
+    written: async () => {},
+  });
   const io: Io = {
     stdin: { isTerminal: false, async *[Symbol.asyncIterator]() {} },
     stdout: sink((text) => {

@@ -35,6 +35,14 @@ test("the library's personas are there for everyone, and those of every preset a
   for (const members of presets.values()) expect([...names, "*"]).toEqual(expect.arrayContaining([...members]));
 });
 
+test("a file of no bytes is one that is being written, not a broken persona", async () => {
+  await write(".swarm", "mine.md", "");
+
+  const found = await loadPersonas(appConfig(folder));
+
+  expect(found.map(({ source }) => source)).toEqual(found.map(() => "library"));
+});
+
 test("a user's persona hides the library's of that name, and a project's hides both, in any case", async () => {
   await write("user", "judge.md", persona("judge", "The user's."));
   await write("user", "own.md", persona("own", "Only the user's."));

@@ -58,6 +58,15 @@ describe("what is made ready", () => {
     expect(keys).toEqual(["judge", "critic", "skeptic", "innovator", "advocate", "synthesis"]);
   });
 
+  test("a dry run needs no key, and a run does", async () => {
+    const model = "openai/gpt-5-mini";
+
+    const [dry, problems] = [await prepared({ model, isDryRun: true }), await problemsOf({ model })];
+
+    expect(dry).toMatchObject({ model, estimate: { calls: 1 } });
+    expect(problems).toEqual(["expected a key for openai in OPENAI_API_KEY, got none: set OPENAI_API_KEY"]);
+  });
+
   test("a preset names its personas", async () => {
     const ready = await prepared({ mode: "analyze", preset: "quick" });
 
@@ -111,7 +120,7 @@ describe("what is made ready", () => {
     const ready = await prepared({ mode: "batch", samples: 100, model: "sim/a@price=10,100" });
 
     expect(ready.confirm).toMatch(
-      /^100 calls may cost up to \$\d+\.\d\d \(likely \$\d+\.\d\d\), more than confirmAbove of \$1$/,
+      /^100 calls to sim\/a@price=10,100 may cost up to \$\d+\.\d\d \(likely \$\d+\.\d\d\), more than confirmAbove of \$1\.00$/,
     );
   });
 });
@@ -150,7 +159,7 @@ describe("what is refused", () => {
   test("many calls to a model without a known price must be confirmed", async () => {
     const ready = await prepared({ mode: "batch", samples: 21, model: "mine/x" }, unknown);
 
-    expect(ready.confirm).toBe("21 calls to a model whose price is not known");
+    expect(ready.confirm).toBe("21 calls to mine/x, of unknown price");
   });
 
   test("no model at all, in one sentence", async () => {

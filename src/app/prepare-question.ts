@@ -197,12 +197,16 @@ function checkBudget(
   }
 }
 
-function confirmationFor({ calls, highUsd, likelyUsd }: Estimate, confirmAboveUsd: number): string | undefined {
+function confirmationFor(
+  { calls, highUsd, likelyUsd, byModel }: Estimate,
+  confirmAboveUsd: number,
+): string | undefined {
+  const what = `${calls} calls to ${byModel.map(({ model }) => model).join(", ")}`;
   if (highUsd === null) {
-    return calls > UNPRICED_CALLS ? `${calls} calls to a model whose price is not known` : undefined;
+    return calls > UNPRICED_CALLS ? `${what}, of unknown price` : undefined;
   }
   if (highUsd <= confirmAboveUsd) return undefined;
-  return `${calls} calls may cost up to ${showUsd(highUsd)} (likely ${showUsd(likelyUsd ?? highUsd)}), more than confirmAbove of ${showUsd(confirmAboveUsd)}`;
+  return `${what} may cost up to ${showUsd(highUsd)} (likely ${showUsd(likelyUsd ?? highUsd)}), more than confirmAbove of ${showUsd(confirmAboveUsd)}`;
 }
 
 /** Waits for all; one InputError with the problems of all that failed with one. */

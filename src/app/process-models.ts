@@ -109,7 +109,7 @@ export class ProcessModels implements AsyncDisposable {
   }
 
   get dispatcher() {
-    this.#dispatcher ??= openDispatcher();
+    this.#dispatcher ??= openDispatcher(this.#parts.config.proxy);
     return this.#dispatcher;
   }
 

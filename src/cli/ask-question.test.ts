@@ -64,6 +64,15 @@ describe("ask", () => {
     expect(err).toContain("refused by openai/gpt in 1.2 s · $0.0123 · the model declined");
   });
 
+  test("says of a call that was never made that it was not run", async () => {
+    const units = [unit({ status: "not_run", text: null, reason: "the run stopped first" })];
+
+    const { err } = await run(["ask", "q"], { units, outcome: { status: "exhausted", problem: "the time is over" } });
+
+    expect(err).toContain("not run by openai/gpt");
+    expect(err).toContain("swarm resume run1 [--budget USD]");
+  });
+
   test("says what broke when there is no answer", async () => {
     const outcome = { status: "failed", problem: "the key was refused" } as const;
     const units = [unit({ status: "error", text: null, reason: "401" })];
@@ -125,7 +134,7 @@ describe("before a call is made", () => {
   test("many calls are announced with their price", async () => {
     const { err } = await run(["batch", "50", "q"]);
 
-    expect(err).toContain("50 calls to openai/gpt, about $0.0200 (at most $0.3100)\n");
+    expect(err).toContain("50 calls to openai/gpt, about $0.02 (at most $0.31)\n");
   });
 
   test("-q keeps stderr empty", async () => {
@@ -146,7 +155,7 @@ describe("before a call is made", () => {
     const { code, app, err } = await run(["batch", "50", "q"], dear);
 
     expect([code, app.effects]).toEqual([2, []]);
-    expect(err).toContain("expected --yes, since there is no terminal to ask on: the worst case is above $2 (50 calls");
+    expect(err).toContain("expected --yes, since there is no terminal to ask on: the worst case is above $2\n");
   });
 
   test.each([
@@ -176,7 +185,7 @@ describe("a dry run", () => {
       const { code, out, app } = await run(["batch", flag, "50", "q"]);
 
       expect([code, app.effects, readdirSync(folder)]).toEqual([0, [], []]);
-      expect(out).toMatch(/openai\/gpt +50 +5,000 +1,000 +\$0\.0100 +\$0\.0200 +\$0\.3100/);
+      expect(out).toMatch(/openai\/gpt +50 +5,000 +1,000 +\$0\.01 +\$0\.02 +\$0\.31/);
     },
   );
 

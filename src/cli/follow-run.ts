@@ -6,7 +6,7 @@ import { writeWhole } from "./output-files.ts";
 import type { OutputPlan } from "./output-plan.ts";
 import { paintProgress } from "./paint-progress.ts";
 import { Progress, type ProgressStart } from "./progress.ts";
-import { answerLine, endLine, nextCommand } from "./report-end.ts";
+import { answerLine, endLine, nextLine } from "./report-end.ts";
 import { showMany } from "./show-amount.ts";
 import { StreamedAnswer } from "./streamed-answer.ts";
 import type { Terminal } from "./terminal.ts";
@@ -37,7 +37,8 @@ export async function followRun(
   const observer: Observer = {
     event: (event) => {
       progress.apply(event);
-      if (output.format === "stream-json") terminal.raw(`${JSON.stringify(start.simulated === true ? { simulated: true, ...event } : event)}\n`);
+      if (output.format === "stream-json")
+        terminal.raw(`${JSON.stringify(start.simulated === true ? { simulated: true, ...event } : event)}\n`);
       tellFailure(terminal, event);
     },
     ...(answer === undefined
@@ -71,6 +72,7 @@ export async function followRun(
     answer?.endLine();
   }
   await printEnd(following, ended.outcome, answer);
+  await cli.io.stdout.written();
   if (stop.isInterrupted && ended.outcome.status !== "done") return STOPPED;
   return reader.failure === undefined
     ? exitCodeOf(ended.outcome, ended.error)
@@ -137,7 +139,7 @@ async function printEnd(following: Following, outcome: RunOutcome, answer: Strea
   if (isReportSeen) return;
   if (unit === undefined) terminal.say(endLine(outcome));
   if (outcome.problem !== undefined && outcome.status !== "paused") terminal.warn(`swarm: ${outcome.problem}`);
-  const next = nextCommand(outcome);
+  const next = nextLine(outcome);
   if (next !== undefined) terminal.warn(next);
 }
 

@@ -6,6 +6,8 @@ export interface Sink {
   readonly isTerminal: boolean;
   /** Calls the listener once when nobody reads any more (EPIPE) or nothing can be written; what is written later is dropped. */
   onLost(listener: (reason: Error) => void): void;
+  /** Resolves when all that was written is out, or lost: by then every listener was called. */
+  written(): Promise<void>;
 }
 
 /** What the process was given: all that the terminal interface touches of the world, so that tests can give it another. */

@@ -51,5 +51,13 @@ function sinkOf(open: () => NodeJS.WriteStream): Sink {
       return stream().isTTY === true;
     },
     onLost: (listener) => void lost.promise.then(listener),
+    async written() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      if (opened === undefined || isLost) resolve();
+      else opened.write("", () => resolve());
+      await promise;
+      // An error is announced after the write has called back.
+      await new Promise((next) => setImmediate(next));
+    },
   };
 }

@@ -19,7 +19,7 @@ test("the line says what was answered, what is in flight, what failed, the rate,
 
   const line = progressLine(progress.view(AT + 2_000), 80);
 
-  expect(line).toBe("36 answered, 12 in flight, 2 failed of 50 · 19/s · $0.0360 · 0:01 left");
+  expect(line).toBe("36 answered, 12 in flight, 2 failed of 50 · 19/s · $0.036 · 0:01 left");
 });
 
 test("a refusal is no answer", () => {

@@ -1,18 +1,18 @@
 import { showDuration } from "../core/duration.ts";
+import { missingUnits, nextCommand } from "../core/next-command.ts";
 import type { RunOutcome, Unit } from "../core/report.ts";
-import { showMany } from "./show-amount.ts";
 import { showUsd } from "../core/show-usd.ts";
+import { showCount, showMany } from "./show-amount.ts";
 
-/** What to type to go on with a run that did not give everything; undefined when it did. */
-export function nextCommand({ run, status, report }: RunOutcome): string | undefined {
-  if (status === "exhausted")
-    return `go on, with a higher limit where that was reached: swarm resume ${run} [--budget USD]`;
-  if (status === "paused" || status === "running" || status === "queued" || status === "waiting") {
-    return `go on: swarm resume ${run}`;
-  }
-  const missing = report === null ? 0 : report.counts.error + report.counts.not_run;
-  if (missing > 0) return `ask the ${missing} missing again: swarm retry ${run}`;
-  return status === "failed" ? `try again: swarm retry ${run}` : undefined;
+/** What to type to go on with a run that did not give everything, and what for; undefined when it did. */
+export function nextLine(outcome: RunOutcome): string | undefined {
+  const command = nextCommand(outcome);
+  if (command === undefined) return undefined;
+  if (outcome.status === "exhausted")
+    return `go on, with a higher limit where that was reached: ${command} [--budget USD]`;
+  if (outcome.status === "paused") return `go on: ${command}`;
+  const missing = missingUnits(outcome.report);
+  return missing > 0 ? `ask the ${showCount(missing)} missing again: ${command}` : `try again: ${command}`;
 }
 
 /** `run 01abc done · $0.0123 · swarm show 01abc`. */
@@ -31,7 +31,7 @@ export function endLine(outcome: RunOutcome): string {
 /** What stands below a streamed answer: `answered by openai/x in 1.2 s · $0.0004 · swarm show 01abc`. */
 export function answerLine(unit: Unit, outcome: RunOutcome): string {
   const time = unit.ms === undefined ? "" : ` in ${showDuration(unit.ms)}`;
-  const who = `${unit.status} by ${unit.model}${unit.persona === undefined ? "" : ` as ${unit.persona}`}${time}`;
+  const who = `${unit.status.replace("_", " ")} by ${unit.model}${unit.persona === undefined ? "" : ` as ${unit.persona}`}${time}`;
   const parts = [`${outcome.simulated ? "simulated · " : ""}${who}`, costOf(outcome)];
   if (unit.cached === true) parts.push("from the cache (--no-cache asks again)");
   if (unit.cut === true) parts.push("cut by the output cap (--max-tokens raises it)");

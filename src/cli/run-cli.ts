@@ -3,6 +3,7 @@ import type { Io } from "./io.ts";
 import { buildProgram } from "./program.ts";
 import type { Wiring } from "./wiring.ts";
 
+const OTHER_FAILURE = 1;
 const WRONG_INPUT = 2;
 
 /** Runs one command line (without `node` and the script's name) and answers the exit code; never throws, never exits. */
@@ -13,13 +14,25 @@ export async function runCli(argv: readonly string[], io: Io, wiring: Wiring): P
   };
   const program = buildProgram({ io, wiring }, finish, wantedIn(argv));
   try {
+    let lost: Error | undefined;
+    io.stdout.onLost((reason) => {
+      lost = reason;
+    });
     await program.parseAsync(spelledOut(argv), { from: "user" });
-    return code;
+    await io.stdout.written();
+    if (code !== 0 || lost === undefined || isReaderGone(lost)) return code;
+    io.stderr.write(`swarm: expected to be able to write the result, got ${lost.message}\n`);
+    return OTHER_FAILURE;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_INPUT;
     const { printError } = await import("./print-error.ts");
     return printError(error, io.stderr, isVerbose(argv));
   }
+}
+
+/** Whoever closes a pipe has read what he wanted. */
+function isReaderGone(reason: Error): boolean {
+  return (reason as NodeJS.ErrnoException).code === "EPIPE";
 }
 
 /** Which commands must be whole: the one that is named, or that help is asked for; for a completion script all of them. */

@@ -39,6 +39,26 @@ describe("runs", () => {
     expect(JSON.parse(out)).toMatchObject([{ run: "run1", status: "running" }]);
   });
 
+  test("that cannot be written are not a success", async () => {
+    const io = fakeIo({ cwd: folder });
+    const ended = runCli(["runs"], io, fakeWiring(fakeApp()));
+    io.loseStdout("ENOSPC");
+
+    const code = await ended;
+
+    expect([code, io.err()]).toEqual([1, "swarm: expected to be able to write the result, got ENOSPC\n"]);
+  });
+
+  test("whose reader has gone are", async () => {
+    const io = fakeIo({ cwd: folder });
+    const ended = runCli(["runs"], io, fakeWiring(fakeApp()));
+    io.loseStdout("EPIPE");
+
+    const code = await ended;
+
+    expect([code, io.err()]).toEqual([0, ""]);
+  });
+
   test.each(["0", "-1", "x"])("-n %s is refused", async (limit) => {
     const { code, err } = await run(["runs", "-n", limit]);
 
@@ -70,6 +90,24 @@ describe("status", () => {
     const { out } = await run(["status", "run1"]);
 
     expect(out).toMatch(/^status +running \(its process is gone: swarm resume\)$/m);
+  });
+
+  test("calls that died with their process are cut off, not in flight, and an old error is no news of a run at work", async () => {
+    const { tally } = await fakeApp().view("run1");
+    const view = {
+      run: stored({ status: "paused", error: { kind: "cancelled", message: "cancelled by interrupt" } }),
+      tally: { ...tally, running: 11, interrupted: 7 },
+    };
+
+    const [rests, works] = await Promise.all(
+      [false, true].map((isHeld) => run(["status"], { view: { ...view, isHeld } })),
+    );
+
+    expect(rests?.out).toMatch(/^cut off +7$/m);
+    expect(rests?.out).not.toMatch(/^in flight/m);
+    expect(rests?.out).toMatch(/^error +cancelled by interrupt$/m);
+    expect(works?.out).toMatch(/^in flight +11$/m);
+    expect(works?.out).not.toMatch(/^error/m);
   });
 
   test("as JSON is one document without the run's input", async () => {
@@ -119,6 +157,14 @@ describe("show", () => {
     expect(out).toMatch(/^unit +vote\/3$/m);
     expect(out).toMatch(/^persona +judge$/m);
     expect(out).toContain('\nLong text\n\n{\n  "answer": "A"\n}\n');
+  });
+
+  test("says an answer that is nothing but its value once", async () => {
+    const units = [unit({ key: "vote/3", text: '{"answer":"A"}', value: { answer: "A" } })];
+
+    const { out } = await run(["show", "run1/vote/3"], { units });
+
+    expect(out.match(/"answer"/g)).toHaveLength(1);
   });
 
   test("of an unknown answer names the nearest", async () => {
@@ -259,7 +305,8 @@ describe("the project", () => {
   test("personas shows one whole, or the nearest name", async () => {
     const [known, unknown] = [await run(["personas", "judge"]), await run(["personas", "jugde"])];
 
-    expect(known.out).toContain("\nYou judge.\n");
+    expect(known.out).toMatch(/^---\nname: "judge"\ndescription: "[^\n]*"\n---\n\nYou judge\.\n$/);
+    expect(known.err).toMatch(/^from /);
     expect([unknown.code, unknown.err]).toEqual([
       2,
       'swarm: expected a known persona, got "jugde" (did you mean judge?)\n',

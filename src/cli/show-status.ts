@@ -1,8 +1,8 @@
 import type { App, RunView } from "../app/app.ts";
 import { hasEnded } from "../core/run.ts";
+import { showUsd } from "../core/show-usd.ts";
 import type { CostRow } from "../core/store.ts";
 import { showTime } from "./show-amount.ts";
-import { showUsd } from "../core/show-usd.ts";
 import { fields, table } from "./table.ts";
 import { Terminal } from "./terminal.ts";
 import type { Cli } from "./wiring.ts";
@@ -49,13 +49,13 @@ function statusText({ run, tally, isHeld }: RunView, costs: readonly CostRow[]):
     ["planned", run.settings.plannedCalls],
     ["done", tally.done],
     ["failed", tally.failed],
-    ["in flight", tally.running],
+    isHeld || tally.running === 0 ? ["in flight", tally.running] : ["cut off", tally.interrupted],
     ["repeated", tally.repeats === 0 ? undefined : tally.repeats],
     ["requests", spend.requests],
     ["tokens", `${spend.inputTokens} in, ${spend.outputTokens} out`],
     ["cost", costText(spend)],
     ["budget", run.settings.budgetUsd === undefined ? undefined : showUsd(run.settings.budgetUsd)],
-    ["error", run.error?.message],
+    ["error", isHeld ? undefined : run.error?.message],
   ]);
   if (costs.length === 0) return head;
   const rows = costs.map((row) => [row.model, row.persona, row.requests, showUsd(row.usd)]);

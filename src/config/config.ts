@@ -1,5 +1,6 @@
 import type { Price } from "../core/model.ts";
 import type { RateLimits } from "../core/rate-gate.ts";
+import type { ProxyConfig } from "./environment-proxy.ts";
 
 /** How one provider is reached, beyond the built-in table. */
 export interface ProviderConfig {
@@ -49,6 +50,8 @@ export interface Config {
   readonly secrets: ReadonlyMap<string, string>;
   /** Base URLs from variables such as OPENAI_BASE_URL, by provider. */
   readonly baseUrls: ReadonlyMap<string, string>;
+  /** Absent where providers are asked directly. */
+  readonly proxy?: ProxyConfig | undefined;
   /** Which files were read, in order of precedence. */
   readonly files: readonly string[];
 }

@@ -6,6 +6,7 @@ import type { Config } from "./config.ts";
 import { type ConfigLayer, mergedModels, mergedProviders, mergedSettings } from "./config-layers.ts";
 import { DEFAULTS } from "./defaults.ts";
 import type { Environment } from "./environment.ts";
+import { environmentProxy } from "./environment-proxy.ts";
 import { environmentBaseUrls, environmentSettings, type KnownProvider, secretsIn } from "./environment-settings.ts";
 import { findProjectFolder, PROJECT_FILE, STATE_FOLDER } from "./find-project-folder.ts";
 import { deepFrozen, frozenMap, secretMap } from "./frozen.ts";
@@ -45,11 +46,13 @@ export async function loadConfig({ cwd, env, flags = {}, knownProviders }: Confi
   const { layers, providers, problems } = await layersOf(found, builtIn);
   const environment = environmentSettings(env);
   const baseUrls = environmentBaseUrls(env, knownProviders);
+  const { proxy, problems: proxyProblems } = environmentProxy(env);
   const all = [
     ...problems,
     ...environment.problems,
     ...(problems.length === 0 ? unknownModels(environment.settings, [...builtIn, ...providers]) : []),
     ...baseUrls.problems,
+    ...proxyProblems,
   ];
   if (all.length > 0) throw new InputError(all);
   const { concurrency, ...settings } = mergedSettings([
@@ -75,6 +78,7 @@ export async function loadConfig({ cwd, env, flags = {}, knownProviders }: Confi
     models: mergedModels(layers),
     secrets: secretMap(secretsIn(env, keyVariables)),
     baseUrls: frozenMap(baseUrls.baseUrls),
+    ...(proxy === undefined ? {} : { proxy }),
     files: found.filter(({ read }) => read !== undefined).map((file) => file.path),
   } as Config);
 }

@@ -153,10 +153,10 @@ export interface Store extends AsyncDisposable {
   /** Newest revision of each step. */
   stepHeads(run: string): Promise<readonly StepHead[]>;
   step(id: StepId): Promise<StepRecord | undefined>;
-  /** ConflictError when the epoch is old. */
+  /** ConflictError when the epoch is old; with `run/key` as its subject when the step has ended. */
   begin(intent: StepIntent): Promise<void>;
   finish(result: StepResult): Promise<FinishOutcome>;
-  /** A further request of a step that has begun. ConflictError when the epoch is old. */
+  /** A further request of a step that has begun. ConflictError as for `begin`. */
   reserve(step: StepId, row: ReservationRow, epoch: number, at: number): Promise<void>;
   /** Requests that ended after their step had. */
   settle(step: StepId, row: SettlementRow, at: number): Promise<void>;

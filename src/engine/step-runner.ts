@@ -15,7 +15,7 @@ import type { NewEvent } from "../core/event.ts";
 import type { Executor, Executors } from "../core/executor.ts";
 import type { Json } from "../core/json.ts";
 import type { StepHead, StepInput, StepKind, StepOutput } from "../core/step.ts";
-import type { Blobs, FinishOutcome, Hash, StepResult, Store } from "../core/store.ts";
+import type { Blobs, FinishOutcome, Hash, StepId, StepResult, Store } from "../core/store.ts";
 import { externalise, type KnownForms } from "./externalise.ts";
 import { planStep } from "./plan-step.ts";
 import type { RunControl, Ticket } from "./run-control.ts";
@@ -194,7 +194,10 @@ export class StepRunner {
   /** Stores a failure that is final, stops what it stops, and throws it; answers what another stored first, where one did. */
   async #fail(step: StepIdentity, endpoint: string, thrown: unknown, ledger: StepLedger): Promise<unknown> {
     const { control } = this.#parts;
-    if (isOfStep(thrown, step)) return this.#endedElsewhere(step);
+    if (isOfStep(thrown, step)) {
+      ledger.flush();
+      return this.#endedElsewhere(step);
+    }
     if (control.stopped !== undefined && (control.signal.aborted || !(thrown instanceof ProviderError))) {
       ledger.flush();
       const isOver = control.signal.aborted || thrown instanceof ConflictError;
@@ -215,7 +218,7 @@ export class StepRunner {
     throw defect;
   }
 
-  /** The late answer of an earlier holder was stored between our look and our intent: it counts, and nothing was sent. */
+  /** The late answer of an earlier holder was stored since we looked: it counts, and nothing more is sent. */
   async #endedElsewhere(step: StepIdentity): Promise<unknown> {
     const { store, run } = this.#parts;
     const record = await store.step({ run, key: step.key, revision: step.revision });
@@ -256,7 +259,7 @@ function headOfResult(step: StepIdentity, status: "done" | "failed"): StepHead {
 }
 
 /** Whether a conflict is about the step alone, which has ended, and not about the lease on the run. */
-function isOfStep(error: unknown, { run, key }: Pick<StepIdentity, "run" | "key">): error is ConflictError {
+function isOfStep(error: unknown, { run, key }: Pick<StepId, "run" | "key">): error is ConflictError {
   return error instanceof ConflictError && error.subject === `${run}/${key}`;
 }
 
@@ -270,14 +273,14 @@ function guarded(store: Store, control: RunControl): StepWrites {
     else control.abort(error instanceof SwarmError ? error : new DefectError(String(error), { cause: error }));
     throw control.stopped;
   };
+  const failUnlessOf = (step: StepId) => (error: unknown) => {
+    if (isOfStep(error, step)) throw error;
+    return fail(error);
+  };
   return {
-    begin: (intent) =>
-      store.begin(intent).catch((error: unknown) => {
-        if (isOfStep(error, intent)) throw error;
-        return fail(error);
-      }),
+    begin: (intent) => store.begin(intent).catch(failUnlessOf(intent)),
     finish: (result) => store.finish(result).catch(fail),
-    reserve: (step, row, epoch, at) => store.reserve(step, row, epoch, at).catch(fail),
+    reserve: (step, row, epoch, at) => store.reserve(step, row, epoch, at).catch(failUnlessOf(step)),
     settle: (step, row, at) => store.settle(step, row, at).catch(fail),
   };
 }

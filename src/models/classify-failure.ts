@@ -179,9 +179,10 @@ export function unusableAnswer(problem: string, text: string, subject: FailureSu
   });
 }
 
-/** An error object inside a response that said 200, as gateways send when the model behind them failed. */
-export function classifyErrorIn(error: unknown, subject: FailureSubject, nowMs: number): ProviderError {
+/** An error object inside a response that said 200, as gateways send when the model behind them failed. `text` came before it: it was made, and may be billed. */
+export function classifyErrorIn(error: unknown, subject: FailureSubject, nowMs: number, text = ""): ProviderError {
   const code = Number(recordOf(error)?.code);
   const status = Number.isInteger(code) && code >= 400 && code <= 599 ? code : 502;
-  return classifyReply({ status, headers: {}, body: JSON.stringify({ error }) }, subject, nowMs);
+  const classified = classifyReply({ status, headers: {}, body: JSON.stringify({ error }) }, subject, nowMs);
+  return text === "" ? classified : new ProviderError(classified.message, { ...classified.fault, mayHaveCost: true });
 }

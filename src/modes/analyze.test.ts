@@ -93,7 +93,10 @@ test("a budget that is used up before the synthesis keeps what was answered", as
 
   expect(outcome.status).toBe("exhausted");
   expect(outcome.report?.units.map(({ status }) => status)).toEqual(["answered", "answered", "answered", "not_run"]);
-  expect(outcome.report?.blocks.slice(0, 2)).toEqual([heading("Synthesis"), said("*not run: not run*", "synthesis")]);
+  expect(outcome.report?.blocks.slice(0, 2)).toEqual([
+    heading("Synthesis"),
+    said("*not run: the run stopped first*", "synthesis"),
+  ]);
 });
 
 test("a persona that is called synthesis is asked beside the synthesis", async () => {

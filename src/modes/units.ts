@@ -68,7 +68,7 @@ function unitOf(call: PlannedCall, settled: Settled<Unit>): Unit {
   const who = { key: call.key, model: call.input.model, persona: call.input.persona, text: null };
   return settled.kind === "error"
     ? { ...who, status: "error", reason: settled.error.message }
-    : { ...who, status: "not_run", reason: "the run stopped before it" };
+    : { ...who, status: "not_run", reason: "the run stopped first" };
 }
 
 type Made = Omit<Unit, "status">;

@@ -102,6 +102,7 @@ function captured(isTerminal: boolean) {
     write: (text) => void pieces.push(text),
     isTerminal,
     onLost: (listener) => void lost.push(listener),
+    written: async () => undefined,
   };
   return {
     sink,

@@ -183,10 +183,7 @@ class MemoryStore implements Store {
     const stored = this.#owned(intent.run, intent.epoch);
     const { key, kind, revision, inputHash, generation, input, at, reservation } = intent;
     const open = findStep(stored, intent);
-    if (open !== undefined && open.status !== "running") {
-      const subject = `${intent.run}/${key}`;
-      throw new ConflictError(`expected step ${subject} to be open, got a finished one`, subject);
-    }
+    if (open !== undefined && open.status !== "running") throw finishedStep(intent);
     if (open === undefined) {
       const head = { key, kind, revision, status: "running", inputHash, generation } as const;
       addStep(stored, { ...head, input, startedAt: at, attempts: 1, persona: personaOf(input) });
@@ -221,7 +218,9 @@ class MemoryStore implements Store {
 
   async reserve(step: StepId, row: ReservationRow, epoch: number, at: number): Promise<void> {
     const stored = this.#owned(step.run, epoch);
-    if (findStep(stored, step) === undefined) throw new DefectError(`expected step ${step.key} to have begun`);
+    const found = findStep(stored, step);
+    if (found === undefined) throw new DefectError(`expected step ${step.key} to have begun`);
+    if (found.status !== "running") throw finishedStep(step);
     hold(stored, step, row);
     this.#append(stored, at, "request.reserved", requestBody(row) ?? null, step);
   }
@@ -323,4 +322,9 @@ function isCutOff(stored: StoredRun, step: StoredStep): boolean {
     .filter((request) => request.step.key === step.key && request.step.revision === step.revision)
     .map(({ state }) => state);
   return states.length === 0 || states.includes("abandoned");
+}
+
+function finishedStep({ run, key }: StepId): ConflictError {
+  const subject = `${run}/${key}`;
+  return new ConflictError(`expected step ${subject} to be open, got a finished one`, subject);
 }

@@ -31,6 +31,17 @@ export function moneyContract(current: () => Store): void {
       });
     });
 
+    test("a step that has ended reserves nothing more", async () => {
+      const store = current();
+      await heldRun(store, "r");
+      await store.begin(intentOf("r", "k", { reservation: reservation(1) }));
+      await store.finish(resultOf("r", "k", { settlements: [settlement(1)] }));
+
+      await expect(store.reserve(step, reservation(2), 1, 5)).rejects.toMatchObject({ subject: "r/k" });
+
+      expect((await store.tally("r")).spend.requests).toBe(1);
+    });
+
     test("a further reservation needs the current epoch; a settlement does not", async () => {
       const store = current();
       await heldRun(store, "r");

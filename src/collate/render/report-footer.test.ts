@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { outcome, unit } from "../../../test/fakes/run-outcome.ts";
 import type { RunOutcome } from "../../core/report.ts";
-import type { RunStatus, UnitStatus } from "../../core/run.ts";
-import { nextCommand, reportFooter } from "./report-footer.ts";
+import type { UnitStatus } from "../../core/run.ts";
+import { reportFooter } from "./report-footer.ts";
 
 const spend = outcome().spend;
 
@@ -65,20 +65,4 @@ test("the cost of a simulated model with a price is not taken for money", () => 
 
 test("calls that a dead process left and that were made again are told", () => {
   expect(reportFooter(outcome({ repeatedCalls: 2 }))).toContain("\n\n2 calls cut off by a stop or a kill, made again");
-});
-
-test.each<[RunStatus, UnitStatus, string | undefined]>([
-  ["done", "answered", undefined],
-  ["done", "refused", undefined],
-  ["done", "error", "swarm retry run-1"],
-  ["cancelled", "not_run", "swarm retry run-1"],
-  ["failed", "error", "swarm retry run-1"],
-  ["paused", "not_run", "swarm resume run-1"],
-  ["exhausted", "not_run", "swarm resume run-1"],
-  ["running", "not_run", undefined],
-  ["waiting", "not_run", undefined],
-])("after a run that is %s with a unit %s comes %s", (status, unitStatus, expected) => {
-  const next = nextCommand(outcome({ status }, { units: [unit({ status: unitStatus })] }));
-
-  expect(next).toBe(expected);
 });

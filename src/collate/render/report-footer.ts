@@ -1,8 +1,9 @@
 import { showDuration } from "../../core/duration.ts";
+import { nextCommand } from "../../core/next-command.ts";
 import { isSimulatedModel, type RunOutcome } from "../../core/report.ts";
 import type { Counts } from "../../core/run.ts";
-import { plainLine } from "./plain-terminal-text.ts";
 import { showUsd } from "../../core/show-usd.ts";
+import { plainLine } from "./plain-terminal-text.ts";
 
 /** What a run took and what became of its units, and what to do next where it did not end well. */
 export function reportFooter(outcome: RunOutcome): string {
@@ -59,13 +60,4 @@ function besides(requests: number, usd: number, which: string): string {
 
 function numbered(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
-}
-
-/** The command that goes on with the run; undefined when there is nothing to go on with. */
-export function nextCommand({ run, status, report }: RunOutcome): string | undefined {
-  if (status === "paused" || status === "exhausted") return `swarm resume ${run}`;
-  if (status === "failed") return `swarm retry ${run}`;
-  const isOver = status === "done" || status === "cancelled";
-  const left = (report?.counts.error ?? 0) + (report?.counts.not_run ?? 0);
-  return isOver && left > 0 ? `swarm retry ${run}` : undefined;
 }

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { Agent, buildConnector, Client, Dispatcher } from "undici";
+import type { Agent, buildConnector, Client, Dispatcher, EnvHttpProxyAgent } from "undici";
 import { PlainPool } from "./plain-pool.ts";
 
 /** What undici offers that is used here. */
@@ -25,8 +25,32 @@ export interface Connections {
 const CONNECT_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 10_000;
 
+/** The proxies to go through: one for each protocol, and the hosts that are asked directly, with commas between. */
+export interface Proxies {
+  readonly http?: string | undefined;
+  readonly https?: string | undefined;
+  readonly except: string;
+}
+
 /** The connections that all models of a process share, whatever their origins. The caller closes it. */
-export function openDispatcher(): Connections {
+export function openDispatcher(proxies?: Proxies): Connections {
+  return proxies === undefined ? directConnections() : proxiedConnections(proxies);
+}
+
+function proxiedConnections({ http = "", https = "", except }: Proxies): Connections {
+  const { EnvHttpProxyAgent } = loadProxyAgent();
+  const timeouts = { connectTimeout: CONNECT_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS };
+  // Empty for a protocol without a proxy, since it would look into the environment for one that is absent.
+  const options = { connections: null, ...timeouts, httpProxy: http, httpsProxy: https, noProxy: except };
+  const agent = new EnvHttpProxyAgent(options);
+  return {
+    dispatch: (outgoing, handler) => void agent.dispatch(outgoing, handler),
+    close: () => agent.close(),
+    destroy: () => agent.destroy(),
+  };
+}
+
+function directConnections(): Connections {
   const { Agent, Client, buildConnector } = loadUndici();
   const agent = new Agent({ connections: null, connectTimeout: CONNECT_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS });
   const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS });
@@ -63,4 +87,9 @@ function loadUndici(): UndiciParts {
     Client: require("undici/lib/dispatcher/client.js"),
     buildConnector: require("undici/lib/core/connect.js"),
   };
+}
+
+/** By the package: only as a whole does it give its clients the `connect` by which a tunnel is opened. */
+function loadProxyAgent(): { readonly EnvHttpProxyAgent: typeof EnvHttpProxyAgent } {
+  return createRequire(import.meta.url)("undici");
 }

@@ -300,12 +300,12 @@ test.each([
   ["with a malformed event", sse(delta("Be"), "{nope", stop, "[DONE]"), /malformed event/],
   ["with an error in it", sse(delta("Be"), { error: { code: 503, message: "busy" } }), /HTTP 503: busy/],
   ["without text", sse(stop, "[DONE]"), /an empty text/],
-])("a stream %s is an error that may be tried again", async (_what, reply, message) => {
+])("a stream %s is an error that may be tried again and may have cost", async (_what, reply, message) => {
   await using server = await openLoopbackServer(reply);
 
   const error = await failureOf(modelAt(server.url).ask(question(), freeCall({ onText: () => {} })));
 
-  expect(error.fault.retryable).toBe(true);
+  expect(error.fault).toMatchObject({ retryable: true, mayHaveCost: true });
   expect(error.message).toMatch(message);
 });
 

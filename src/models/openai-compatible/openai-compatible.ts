@@ -137,7 +137,11 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
   async function askStreaming(request: ModelRequest, call: Call, onText: (delta: string) => void) {
     const stream = new ChatStream(onText);
     const body = await post(CHAT_PATH, bodyFor(request, true), call, stream);
-    if (stream.streamed) return answerOf(stream.result(), stream.text, request);
+    if (stream.streamed) {
+      const read = stream.result();
+      if (read.kind === "error") throw classifyErrorIn(read.error, subject, nowMs(), stream.text);
+      return answerOf(read, stream.text, request);
+    }
     const answer = answerOf(readChatReply(readJson(body)), body, request);
     if (answer.text !== "") onText(answer.text);
     return answer;

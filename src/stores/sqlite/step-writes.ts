@@ -37,10 +37,7 @@ export function begin(tx: Transaction, write: BeginWrite): null {
   const { connection, nextSeq } = tx;
   const isNew =
     connection.run(INSERT_RUNNING, num, key, revision, kind, persona, inputHash, generation, epoch, at, nextSeq) === 1;
-  if (!isNew && connection.run(BEGIN_AGAIN, epoch, at, num, key, revision) === 0) {
-    const subject = `${id}/${key}`;
-    throw new ConflictError(`expected step ${subject} (revision ${revision}) to be open, got a finished one`, subject);
-  }
+  if (!isNew && connection.run(BEGIN_AGAIN, epoch, at, num, key, revision) === 0) throw finishedStep(id, key, revision);
   const body = JSON.stringify({ kind, epoch, request: requestOf(reservation) });
   tx.append({ run, at, kind: "step.started", key, revision, body, input: isNew ? input : undefined });
   if (reservation !== null) hold(tx, run.num, key, revision, reservation);
@@ -100,6 +97,8 @@ export function finish(tx: Transaction, write: FinishWrite): FinishOutcome {
 export function reserve(tx: Transaction, write: WriteOf<"reserve">): null {
   const [, id, key, revision, epoch, at, ...cells] = write;
   const run = ownRun(tx, id, epoch);
+  const step = tx.connection.get<FoundStep>(FIND_STEP, run.num, key, revision);
+  if (step !== undefined && step.status !== "running") throw finishedStep(id, key, revision);
   hold(tx, run.num, key, revision, cells);
   tx.append({ run, at, kind: "request.reserved", key, revision, body: JSON.stringify(requestOf(cells)) });
   return null;
@@ -111,6 +110,11 @@ export function settle(tx: Transaction, [, id, key, revision, at, cells]: WriteO
     tx.append({ run, at, kind: "request.settled", key, revision, body: JSON.stringify(settled) });
   }
   return null;
+}
+
+function finishedStep(run: string, key: string, revision: number): ConflictError {
+  const subject = `${run}/${key}`;
+  return new ConflictError(`expected step ${subject} (revision ${revision}) to be open, got a finished one`, subject);
 }
 
 /** The run, if `epoch` is still its epoch. */
