@@ -42,7 +42,7 @@ export interface Config {
   readonly cache: boolean;
   readonly hedge: boolean;
   readonly warmUp: boolean;
-  /** Milliseconds that one request may take. */
+  /** The longest silence of a provider within one request, in milliseconds. */
   readonly requestTimeoutMs: number;
   readonly providers: Readonly<Record<string, ProviderConfig>>;
   readonly models: Readonly<Record<string, ModelConfig>>;

@@ -185,7 +185,7 @@ export const configSchema = z.strictObject({
   }),
   requestTimeout: duration
     .optional()
-    .meta({ description: "How long one request may take. A bare number is seconds.", default: "10m" }),
+    .meta({ description: "The longest silence of a provider within one request. A bare number is seconds.", default: "10m" }),
   providers: z
     .record(
       z.string().regex(PROVIDER_NAME, expecting("a provider's name of small letters, digits, - _ and .")),

@@ -5,10 +5,12 @@ import { CancelledError, DefectError, InputError, ProviderError } from "../core/
 import type { Ledger } from "../core/ledger.ts";
 import { withMeter } from "./with-meter.ts";
 
+const GUESSED = { inputTokens: 10, outputTokens: 20, estimated: true };
 const fault = { provider: "test", scope: "request", retryable: true } as const;
 
 test.each<[string, Reply, string]>([
   ["an answer is settled", "yes", "settle"],
+  ["an answer without the provider's own usage counts with the worst case", { usage: GUESSED }, "abandon"],
   ["a refusal by the model is settled", { finish: "refused" }, "settle"],
   ["a request the provider refused is released", new ProviderError("no", { ...fault, status: 429 }), "release"],
   ["a request that may have cost is abandoned", new ProviderError("lost", { ...fault, mayHaveCost: true }), "abandon"],

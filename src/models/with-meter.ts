@@ -6,7 +6,7 @@ import { eitherSignal, throwIfAborted } from "./abort-signals.ts";
 
 /**
  * Reserves the worst case of every request before it is sent and settles what it cost afterwards. A request whose end is
- * unknown (aborted, or lost on the way) counts with its worst case.
+ * unknown (aborted, or lost on the way), or of which the provider tells no usage, counts with its worst case.
  */
 export function withMeter(model: Model): Model {
   const { name, facts } = model;
@@ -31,7 +31,9 @@ export function withMeter(model: Model): Model {
         throw afterFailure(reservation, error);
       }
       const costUsd = response.costUsd ?? costUsdOf(response.usage, facts.price);
-      reservation.settle(costUsd, response.usage);
+      // Without the provider's own count the price is a guess, and a guess must not let the cap be crossed.
+      if (response.usage.estimated === true && costUsd !== null && costUsd > 0) reservation.abandon();
+      else reservation.settle(costUsd, response.usage);
       return costUsd === response.costUsd ? response : { ...response, costUsd };
     },
     ...(embed !== undefined && {
