@@ -183,9 +183,10 @@ export const configSchema = z.strictObject({
       "Whether one call goes first when many share a long prefix, so that the provider's prompt cache serves the rest.",
     default: DEFAULTS.warmUp,
   }),
-  requestTimeout: duration
-    .optional()
-    .meta({ description: "The longest silence of a provider within one request. A bare number is seconds.", default: "10m" }),
+  requestTimeout: duration.optional().meta({
+    description: "The longest silence of a provider within one request. A bare number is seconds.",
+    default: "10m",
+  }),
   providers: z
     .record(
       z.string().regex(PROVIDER_NAME, expecting("a provider's name of small letters, digits, - _ and .")),

@@ -233,12 +233,14 @@ class MemoryStore implements Store {
   async tally(run: string): Promise<Tally> {
     const counts = { running: 0, done: 0, failed: 0, interrupted: 0, repeats: 0 };
     for (const stored of treeOf(this.#runs.get(run))) {
+      const lost = lostRequestsOf(stored);
       for (const revisions of stored.steps.values()) {
         const newest = revisions.at(-1);
         if (newest !== undefined) counts[newest.status]++;
-        for (const step of revisions.filter((one) => isCutOff(stored, one))) {
-          counts.repeats += Math.max(0, step.attempts - 1);
-          if (step.status === "running") counts.interrupted++;
+        for (const step of revisions) {
+          const cutOff = lost.get(`${step.revision}/${step.key}`) ?? Number.POSITIVE_INFINITY;
+          counts.repeats += Math.min(Math.max(0, step.attempts - 1), cutOff);
+          if (step.status === "running" && cutOff > 0) counts.interrupted++;
         }
       }
     }
@@ -316,12 +318,14 @@ function memoryAnswers(): AnswerCache {
   };
 }
 
-/** True for a step with a request whose end is unknown, and for one that made none. */
-function isCutOff(stored: StoredRun, step: StoredStep): boolean {
-  const states = [...stored.requests.values()]
-    .filter((request) => request.step.key === step.key && request.step.revision === step.revision)
-    .map(({ state }) => state);
-  return states.length === 0 || states.includes("abandoned");
+/** How many requests of each step ended unknown; a step that made none is not among them. */
+function lostRequestsOf(stored: StoredRun): ReadonlyMap<string, number> {
+  const lost = new Map<string, number>();
+  for (const { step, state } of stored.requests.values()) {
+    const name = `${step.revision}/${step.key}`;
+    lost.set(name, (lost.get(name) ?? 0) + (state === "abandoned" ? 1 : 0));
+  }
+  return lost;
 }
 
 function finishedStep({ run, key }: StepId): ConflictError {

@@ -144,6 +144,21 @@ export function storeContract(name: string, place: () => Promise<Place>): void {
         expect(await store.tally("r")).toMatchObject({ running: 1, interrupted: 0, repeats: 0 });
       });
 
+      test("of two more executions only the one that made up for a lost request is a repeat", async () => {
+        await heldRun(store, "r");
+        await store.begin(intentOf("r", "k", { reservation: { id: 1, model: "m", worstUsd: 1, worstTokens: 1 } }));
+        const released = { id: 1, state: "released", usd: 0, usage: { inputTokens: 0, outputTokens: 0 } } as const;
+        await store.settle({ run: "r", key: "k", revision: 1 }, released, 2_000);
+        await store.claim("r", 1, HOLDER, 9);
+        const lost = { id: 2, model: "m", worstUsd: 1, worstTokens: 1 };
+        await store.begin(intentOf("r", "k", { epoch: 2, at: 3_000, reservation: lost }));
+        await store.claim("r", 2, HOLDER, 9);
+
+        await store.begin(intentOf("r", "k", { epoch: 3, at: 4_000 }));
+
+        expect((await store.tally("r")).repeats).toBe(1);
+      });
+
       test("of two results the first counts", async () => {
         await heldRun(store, "r");
         await store.begin(intentOf("r", "k"));

@@ -21,7 +21,13 @@ const STEPS_BY_STATUS = `
 const CUT_OFF = `(
   (run, key, revision) IN (SELECT run, key, revision FROM requests WHERE state = 'abandoned' AND run IN ${TREE})
   OR (run, key, revision) NOT IN (SELECT run, key, revision FROM requests WHERE run IN ${TREE}))`;
-const REPEATS = `SELECT coalesce(sum(attempts - 1), 0) AS steps FROM steps WHERE run IN ${TREE} AND attempts > 1 AND ${CUT_OFF}`;
+/** A step may have been begun again for a try that nothing was lost of; each request that was lost made at most one repeat. */
+const REPEATS = `
+  WITH cut AS (
+    SELECT run, key, revision, count(*) FILTER (WHERE state = 'abandoned') AS lost
+    FROM requests WHERE run IN ${TREE} GROUP BY run, key, revision)
+  SELECT coalesce(sum(min(s.attempts - 1, coalesce(cut.lost, s.attempts - 1))), 0) AS steps
+  FROM steps s LEFT JOIN cut USING (run, key, revision) WHERE s.run IN ${TREE} AND s.attempts > 1`;
 const INTERRUPTED = `SELECT count(*) AS steps FROM steps WHERE run IN ${TREE} AND status = 'running' AND ${CUT_OFF}`;
 const COSTS = `
   SELECT q.model, s.persona, count(*) AS requests,
