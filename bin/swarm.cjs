@@ -73,12 +73,6 @@ function start() {
     return;
   }
   dieWithLauncher();
-  require("module").enableCompileCache();
-  // A wide swarm holds thousands of calls at once: a young generation that stays small, and a heap that is collected before
-  // it doubles, halve its peak memory for a few per cent of time.
-  const v8 = require("v8");
-  v8.setFlagsFromString("--semi-space-growth-factor=1");
-  v8.setFlagsFromString("--heap-growing-percent=60");
   import("../dist/main.mjs").catch((error) => {
     process.stderr.write(`swarm: could not start: ${(error && error.stack) || error}\n`);
     process.exitCode = 1;

@@ -39,7 +39,8 @@ export async function openApp(config: Config): Promise<App> {
       return prepareQuestion(question, config, await models());
     },
     async start({ mode, input, settings }, observer) {
-      const { newRunId } = await import("./run-id.ts");
+      const [{ newRunId }, { keepHeapSmall }] = await Promise.all([import("./run-id.ts"), import("./small-heap.ts")]);
+      keepHeapSmall(settings.concurrency);
       const { parts, commands } = await engine(() => project.open());
       return commands.startRun(parts, { id: newRunId(mode), mode, input, settings }, observer);
     },

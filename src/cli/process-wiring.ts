@@ -3,6 +3,8 @@ import type { Wiring } from "./wiring.ts";
 /** The real thing behind each port, loaded when it is asked for. */
 export const processWiring: Wiring = {
   async openApp({ cwd, env }) {
+    // From here on much is loaded, and what was compiled once need not be again; before, it would only cost time.
+    process.getBuiltinModule("node:module").enableCompileCache();
     const [{ openApp }, { loadConfig }, { knownProviders }] = await Promise.all([
       import("../app/open-app.ts"),
       import("../config/load-config.ts"),
