@@ -67,14 +67,19 @@ function start() {
     process.exitCode = 1;
     return;
   }
-  if (!fs.existsSync(path.join(__dirname, "../dist/main.js"))) {
-    process.stderr.write("swarm: expected dist/main.js beside bin/, found none; run `npm run build` first.\n");
+  if (!fs.existsSync(path.join(__dirname, "../dist/main.mjs"))) {
+    process.stderr.write("swarm: expected dist/main.mjs beside bin/, found none; run `npm run build` first.\n");
     process.exitCode = 1;
     return;
   }
   dieWithLauncher();
   require("module").enableCompileCache();
-  import("../dist/main.js").catch((error) => {
+  // A wide swarm holds thousands of calls at once: a young generation that stays small, and a heap that is collected before
+  // it doubles, halve its peak memory for a few per cent of time.
+  const v8 = require("v8");
+  v8.setFlagsFromString("--semi-space-growth-factor=1");
+  v8.setFlagsFromString("--heap-growing-percent=60");
+  import("../dist/main.mjs").catch((error) => {
     process.stderr.write(`swarm: could not start: ${(error && error.stack) || error}\n`);
     process.exitCode = 1;
   });

@@ -21,6 +21,44 @@ if (missing.length > 0) {
   process.exit(1);
 }
 
+/**
+ * What commander takes from node:, loaded when it is used: `swarm --help` then starts a third faster. Commander runs
+ * executable subcommands with child_process, which swarm has none of.
+ */
+const LAZY_BUILTINS = {
+  "node:process": "export default process;",
+  "node:child_process":
+    'export default { spawn: (...args) => process.getBuiltinModule("node:child_process").spawn(...args) };',
+  "node:path": 'export default process.getBuiltinModule("node:path");',
+  "node:fs": 'export default process.getBuiltinModule("node:fs");',
+  "node:events": 'export const { EventEmitter } = process.getBuiltinModule("node:events");',
+  "node:util":
+    'export const stripVTControlCharacters = (text) => process.getBuiltinModule("node:util").stripVTControlCharacters(text);',
+};
+const leanCommander = {
+  name: "lean-commander",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^node:/ }, ({ path: name, importer }) =>
+      /[\\/]commander[\\/]/.test(importer) && name in LAZY_BUILTINS ? { path: name, namespace: "lazy" } : undefined,
+    );
+    bundler.onLoad({ filter: /.*/, namespace: "lazy" }, ({ path: name }) => ({
+      contents: LAZY_BUILTINS[name],
+      loader: "js",
+    }));
+  },
+};
+/**
+ * Commander and zod/mini are bundled, since nearly every start needs them and a bundle keeps only what is used; the whole of
+ * zod, which checks configuration files, and the others stay outside.
+ */
+const external = ["undici", "yaml", "tinyglobby"];
+const wholeZodOutside = {
+  name: "whole-zod-outside",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^zod$/ }, () => ({ path: "zod", external: true }));
+  },
+};
+
 const withTypes = process.argv.includes("--types");
 const dist = path.join(root, "dist");
 mkdirSync(dist, { recursive: true });
@@ -37,8 +75,10 @@ await build({
   splitting: true,
   platform: "node",
   target: "node24",
-  packages: "external",
-  legalComments: "none",
+  external,
+  plugins: [leanCommander, wholeZodOutside],
+  outExtension: { ".js": ".mjs" },
+  legalComments: "inline",
   sourcemap: false,
   logLevel: "warning",
 }).catch(() => process.exit(1));

@@ -30,7 +30,7 @@ beforeAll(() => {
   mkdirSync(path.join(clone, "bin"));
   cpSync(path.join(root, "bin/swarm.cjs"), launcher);
   writeFileSync(path.join(clone, "package.json"), '{ "type": "module" }');
-  writeFileSync(path.join(clone, "dist/main.js"), PROGRAM);
+  writeFileSync(path.join(clone, "dist/main.mjs"), PROGRAM);
   symlinkSync(path.join(root, "node_modules"), path.join(clone, "node_modules"));
 });
 

@@ -67,15 +67,15 @@ function runLauncher(node: string, ...args: readonly string[]) {
 
 test("the package holds launcher, bundle, types, library, README and LICENSE, and nothing else", () => {
   const expected =
-    /^(?:bin\/swarm\.cjs|dist\/[^/]+\.js|dist\/types\/.+\.d\.ts|library\/.+|package\.json|README\.md|LICENSE)$/;
+    /^(?:bin\/swarm\.cjs|dist\/[^/]+\.mjs|dist\/types\/.+\.d\.ts|library\/.+|package\.json|README\.md|LICENSE)$/;
 
   expect(packed.filter((file) => !expected.test(file))).toEqual([]);
   expect(packed).toEqual(
     expect.arrayContaining([
       "bin/swarm.cjs",
-      "dist/main.js",
-      "dist/index.js",
-      "dist/writer-thread.js",
+      "dist/main.mjs",
+      "dist/index.mjs",
+      "dist/writer-thread.mjs",
       "dist/types/index.d.ts",
       "README.md",
       "LICENSE",

@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { InputError } from "../core/errors.ts";
 import type { Executor, StepScope } from "../core/executor.ts";
-import type { Call, Model } from "../core/model.ts";
+import type { Model } from "../core/model.ts";
 import type { Answer, AskInput, EmbedInput, EmbedOutput } from "../core/step.ts";
 
 /** Where an agent finds the models it talks to. */
@@ -17,7 +17,7 @@ export function chatAgent(models: ModelSource, clock: Clock): Executor<"ask"> {
     async execute(input: AskInput, scope: StepScope): Promise<Answer> {
       const model = await models.modelNamed(input.model);
       const startedAt = clock.monotonic();
-      const response = await model.ask(input.request, callOf(scope));
+      const response = await model.ask(input.request, scope);
       const { text, finish, usage, costUsd, requests, retries, hedged, cached } = response;
       const ms = Math.round(clock.monotonic() - startedAt);
       const { persona } = input;
@@ -35,13 +35,8 @@ export function embeddingAgent(models: ModelSource): Executor<"embed"> {
       if (model.embed === undefined) {
         throw new InputError(`expected a model with embeddings, got ${input.model}`);
       }
-      const { vectors, costUsd, model: name } = await model.embed(input.texts, callOf(scope));
+      const { vectors, costUsd, model: name } = await model.embed(input.texts, scope);
       return { model: name, vectors, costUsd };
     },
   };
-}
-
-function callOf(scope: StepScope): Call {
-  const { signal, admission, idempotencyKey, ledger, deadlineMs, onText } = scope;
-  return { signal, admission, idempotencyKey, ledger, deadlineMs, onText };
 }

@@ -34,6 +34,8 @@ export interface Question {
   readonly cache?: boolean | undefined;
   readonly hedge?: boolean | undefined;
   readonly warmUp?: boolean | undefined;
+  /** Only prompts and price are wanted, so no key is needed. */
+  readonly isDryRun?: boolean | undefined;
 }
 
 /** US dollars and tokens of what is about to run. `null`: no price is known. */

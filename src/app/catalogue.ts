@@ -22,7 +22,7 @@ export function catalogue(
     },
 
     async presets() {
-      const presets = await loadPresets();
+      const presets = await loadPresets(config);
       const all = (await loadPersonas(config)).map(({ persona }) => persona.name);
       return new Map([...presets].map(([name, members]) => [name, members.includes("*") ? all : members]));
     },

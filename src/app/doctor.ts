@@ -37,7 +37,7 @@ async function check(name: string, look: () => Promise<string>): Promise<Check> 
   }
 }
 
-/** The default model, why it is that, and whether its provider lists it now. */
+/** The default model and why it is that. */
 async function defaultModel(config: Config, models: () => Promise<ProcessModels>): Promise<string> {
   const found = await requireModel(config);
   const source = await models();
@@ -51,7 +51,7 @@ async function state(config: Config, project: ProjectStore): Promise<string> {
   const opened = await project.openExisting();
   if (opened !== undefined) {
     const runs = await opened.store.runs(1_000);
-    return `${config.stateFolder} with ${runs.length} runs`;
+    return `${config.stateFolder} with ${runs.length} ${runs.length === 1 ? "run" : "runs"}`;
   }
   try {
     await access(dirname(config.stateFolder), constants.W_OK);

@@ -23,7 +23,10 @@ export async function loadPersonas(config: Config): Promise<readonly FoundPerson
     for (const file of await markdownFilesIn(folder)) {
       const where = source === "library" ? file : relative(config.workingFolder, join(folder, file)) || file;
       try {
-        const persona = parsePersona(await readFile(join(folder, file), "utf8"), where);
+        const text = await readFile(join(folder, file), "utf8");
+        // A file of no bytes is one that is being written, as by `swarm personas skeptic > .swarm/personas/mine.md`.
+        if (text === "") continue;
+        const persona = parsePersona(text, where);
         found.set(persona.name.toLowerCase(), { persona, source });
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
@@ -35,8 +38,24 @@ export async function loadPersonas(config: Config): Promise<readonly FoundPerson
   return [...found.values()];
 }
 
-export async function loadPresets(): Promise<Presets> {
-  return parsePresets(await readLibraryText("presets.yaml"), "presets.yaml");
+/** The library's presets, the user's, the project's (`presets.yaml` beside the folder of personas): of equal names the later one counts. */
+export async function loadPresets(config: Config): Promise<Presets> {
+  const presets = new Map(parsePresets(await readLibraryText("presets.yaml"), "library/presets.yaml"));
+  for (const folder of [config.userFolder, config.stateFolder]) {
+    const file = join(folder, "presets.yaml");
+    const text = await readOptional(file);
+    for (const [name, members] of parsePresets(text, relative(config.workingFolder, file))) presets.set(name, members);
+  }
+  return presets;
+}
+
+async function readOptional(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    throw new InputError(`expected a readable file of presets at ${file}, got ${(error as Error).message}`);
+  }
 }
 
 async function markdownFilesIn(folder: string): Promise<readonly string[]> {

@@ -4,17 +4,17 @@ import { InputError } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
 import type { ModelFacts } from "../core/model.ts";
 import type { RunSettings } from "../core/run.ts";
+import { showUsd } from "../core/show-usd.ts";
 import { likelyInputTokens } from "../core/tokens.ts";
 import type { BatchInput } from "../modes/batch.ts";
 import { modeNamed } from "../modes/mode-named.ts";
 import type { Member, QuestionInput } from "../modes/question.ts";
 import { attachmentParts } from "../prompts/attachments.ts";
-import { choosePersonas, type Persona } from "../prompts/persona.ts";
+import type { Persona } from "../prompts/persona.ts";
 import type { Estimate, Prepared, Question } from "./app.ts";
 import { autoConcurrency } from "./auto-concurrency.ts";
 import { estimateOf } from "./estimate.ts";
 import { type FoundModel, requireModel } from "./find-model.ts";
-import { loadPersonas, loadPresets } from "./load-personas.ts";
 import type { ProcessModels } from "./process-models.ts";
 import { type ReadFiles, readFiles } from "./read-files.ts";
 
@@ -24,10 +24,11 @@ const UNPRICED_CALLS = 20;
 
 /** Resolves names, reads files, checks sizes and prices. Calls nothing and writes nothing; InputError with every problem. */
 export async function prepareQuestion(question: Question, config: Config, models: ProcessModels): Promise<Prepared> {
+  const personasFound = choose(question, config);
   const [files, personas, found] = await allOrProblems(
     readFiles(question.files, config.workingFolder),
-    choose(question, config),
-    chooseModel(question, config),
+    personasFound,
+    chooseModel(question, personasFound, config),
     checkPrompt(question),
   );
   const fallback = question.fallback ?? config.fallback;
@@ -37,9 +38,13 @@ export async function prepareQuestion(question: Question, config: Config, models
     ...personas.flatMap(({ model }) => (question.model === undefined && model !== undefined ? [model] : [])),
   ]);
   const facts = new Map<string, ModelFacts>();
-  await allOrProblems(...[...names].map(async (name) => facts.set(name, await models.factsNamed(name))));
+  const factsNamed = (name: string) =>
+    question.isDryRun === true ? models.factsWithoutKey(name) : models.factsNamed(name);
+  await allOrProblems(...[...names].map(async (name) => facts.set(name, await factsNamed(name))));
 
-  const members = membersOf(question, personas, found.name, facts);
+  const members = membersOf(question, personas, found.name, (name) =>
+    [name, ...fallback].every((each) => facts.get(each)?.nativeSchema === true),
+  );
   const input = inputOf(question, config, members, files);
   const mode = modeNamed(question.mode) as unknown as Mode<QuestionInput>;
   const calls = () => mode.calls(input);
@@ -67,8 +72,20 @@ async function checkPrompt({ prompt, mode }: Question): Promise<void> {
   if (prompt.trim() === "") throw new InputError(`expected a prompt for ${mode}, got an empty one`);
 }
 
-async function chooseModel(question: Question, config: Config): Promise<FoundModel> {
-  return question.model === undefined ? requireModel(config) : { name: question.model, reason: "it was named" };
+/** The model named, else the default; where every persona names its own, no default is needed. */
+async function chooseModel(
+  question: Question,
+  personasFound: Promise<readonly Persona[]>,
+  config: Config,
+): Promise<FoundModel> {
+  if (question.model !== undefined) return { name: question.model, reason: "it was named" };
+  // What is wrong with the personas is told once, by those who look for them.
+  const personas = await personasFound.catch(() => []);
+  const [first] = personas;
+  if (first?.model !== undefined && personas.every(({ model }) => model !== undefined)) {
+    return { name: first.model, reason: `persona ${first.name} names it` };
+  }
+  return requireModel(config);
 }
 
 async function choose(question: Question, config: Config): Promise<readonly Persona[]> {
@@ -77,12 +94,17 @@ async function choose(question: Question, config: Config): Promise<readonly Pers
   const asked = persona !== undefined ? [persona] : personas;
   const names = isAnalysis && asked === undefined && preset === undefined ? DEFAULT_ANALYSTS : asked;
   if (names === undefined && preset === undefined) return [];
+  // Personas need the YAML parser, which most questions do without.
+  const [{ loadPersonas, loadPresets }, { choosePersonas }] = await Promise.all([
+    import("./load-personas.ts"),
+    import("../prompts/persona.ts"),
+  ]);
   const found = await loadPersonas(config);
   const chosen = choosePersonas({
     names,
     preset,
     all: found.map((each) => each.persona),
-    presets: await loadPresets(),
+    presets: await loadPresets(config),
   });
   if (chosen.length === 0) throw new InputError(`expected at least one persona for ${mode}, got none`);
   return chosen;
@@ -92,9 +114,10 @@ function membersOf(
   question: Question,
   personas: readonly Persona[],
   model: string,
-  facts: ReadonlyMap<string, ModelFacts>,
+  /** Of the model and of all that may answer in its place: a schema that one of them is not sent must stand in the prompt. */
+  takesSchema: (model: string) => boolean,
 ): readonly Member[] {
-  const memberOf = (name: string): Member => ({ model: name, nativeSchema: facts.get(name)?.nativeSchema ?? false });
+  const memberOf = (name: string): Member => ({ model: name, nativeSchema: takesSchema(name) });
   if (personas.length === 0) return [memberOf(model)];
   return personas.map(({ name, description, instructions, model: own }) => ({
     ...memberOf(question.model ?? own ?? model),
@@ -179,7 +202,7 @@ function confirmationFor({ calls, highUsd, likelyUsd }: Estimate, confirmAboveUs
     return calls > UNPRICED_CALLS ? `${calls} calls to a model whose price is not known` : undefined;
   }
   if (highUsd <= confirmAboveUsd) return undefined;
-  return `${calls} calls may cost up to $${highUsd.toFixed(2)} (likely $${(likelyUsd ?? highUsd).toFixed(2)}), more than confirmAbove of $${confirmAboveUsd}`;
+  return `${calls} calls may cost up to ${showUsd(highUsd)} (likely ${showUsd(likelyUsd ?? highUsd)}), more than confirmAbove of ${showUsd(confirmAboveUsd)}`;
 }
 
 /** Waits for all; one InputError with the problems of all that failed with one. */

@@ -37,6 +37,9 @@ export interface Endpoint {
   readonly known: Provider | undefined;
 }
 
+/** Where the key of a provider comes from. */
+export type KeySource = Pick<Endpoint, "provider"> & Partial<Pick<Endpoint, "keyVariable" | "keyCommand" | "known">>;
+
 /** The models of this process: one connection pool, and one limiter for each provider and key, shared by all runs. */
 export class ProcessModels implements AsyncDisposable {
   readonly #parts: ProcessModelsParts;
@@ -63,9 +66,17 @@ export class ProcessModels implements AsyncDisposable {
     };
   }
 
-  /** What is known of a model without asking it; InputError when the name makes no sense. */
+  /** What is known of a model that can be asked; InputError when the name makes no sense, or a key or package is missing. */
   async factsNamed(name: string): Promise<ModelFacts> {
     return (await this.#wire(name)).wire.facts;
+  }
+
+  /** The same, of a model that will not be asked: neither its key nor its package is needed. */
+  async factsWithoutKey(name: string): Promise<ModelFacts> {
+    const parsed = parseModelName(name, Object.keys(this.#parts.config.providers));
+    if (parsed.provider === "sim") return this.factsNamed(name);
+    if (!parsed.provider.startsWith("ai-sdk:")) this.endpointOf(parsed.provider);
+    return this.#factsOf(parsed, name);
   }
 
   /** Where a provider is; InputError when neither the table nor the config knows it. */
@@ -89,7 +100,7 @@ export class ProcessModels implements AsyncDisposable {
   }
 
   /** The key, from the environment or the user's command; InputError naming the variable when one is needed and none is there. */
-  async keyOf(endpoint: Endpoint): Promise<string | undefined> {
+  async keyOf(endpoint: KeySource): Promise<string | undefined> {
     const known = this.#keys.get(endpoint.provider);
     if (known !== undefined) return known;
     const key = this.#readKey(endpoint);
@@ -154,7 +165,7 @@ export class ProcessModels implements AsyncDisposable {
       dispatcher: this.dispatcher,
       clock,
     });
-    return { wire, gate: this.#gateOf(parsed.provider, parsed.provider) };
+    return { wire, gate: this.#gateOf(parsed.provider, parsed.provider), place: endpoint.baseUrl };
   }
 
   async #vendorWire(parsed: ModelName, name: string): Promise<WireModel> {
@@ -170,9 +181,9 @@ export class ProcessModels implements AsyncDisposable {
       clock,
       baseUrl: own?.baseUrl,
       headers: own?.headers,
-      apiKey: own?.keyVariable === undefined ? undefined : config.secrets.get(own.keyVariable),
+      apiKey: await this.keyOf({ ...own, provider: parsed.provider }),
     });
-    return { wire, gate: this.#gateOf(parsed.provider, parsed.provider) };
+    return { wire, gate: this.#gateOf(parsed.provider, parsed.provider), place: own?.baseUrl };
   }
 
   /** The limiter of a provider and its key. */
@@ -195,7 +206,7 @@ export class ProcessModels implements AsyncDisposable {
     return { ...facts, nativeSchema, price, contextTokens };
   }
 
-  async #readKey({ provider, keyVariable, keyCommand, known }: Endpoint): Promise<string | undefined> {
+  async #readKey({ provider, keyVariable, keyCommand, known }: KeySource): Promise<string | undefined> {
     const fromEnvironment = keyVariable === undefined ? undefined : this.#parts.config.secrets.get(keyVariable);
     if (fromEnvironment !== undefined) return fromEnvironment;
     if (keyCommand !== undefined) return outputOf(keyCommand, provider);

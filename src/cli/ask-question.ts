@@ -34,7 +34,11 @@ export async function askQuestion(
   );
   const prompt = asked.isPromptOnStdin ? await readStdin(io.stdin) : asked.question.prompt;
   await using app = await wiring.openApp(io);
-  const prepared = await app.prepare({ ...asked.question, prompt });
+  const prepared = await app.prepare({
+    ...asked.question,
+    prompt,
+    ...(asked.dryRun === undefined ? {} : { isDryRun: true }),
+  });
   for (const { path: file, reason } of prepared.skippedFiles) terminal.warn(`skipped ${file}: ${reason}`);
   if (asked.dryRun !== undefined) {
     for (const piece of showDryRun(prepared, asked.dryRun)) terminal.result(piece);

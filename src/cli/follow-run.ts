@@ -7,6 +7,7 @@ import type { OutputPlan } from "./output-plan.ts";
 import { paintProgress } from "./paint-progress.ts";
 import { Progress, type ProgressStart } from "./progress.ts";
 import { answerLine, endLine, nextCommand } from "./report-end.ts";
+import { showMany } from "./show-amount.ts";
 import { StreamedAnswer } from "./streamed-answer.ts";
 import type { Terminal } from "./terminal.ts";
 import type { Cli } from "./wiring.ts";
@@ -36,7 +37,7 @@ export async function followRun(
   const observer: Observer = {
     event: (event) => {
       progress.apply(event);
-      if (output.format === "stream-json") terminal.raw(`${JSON.stringify(event)}\n`);
+      if (output.format === "stream-json") terminal.raw(`${JSON.stringify(start.simulated === true ? { simulated: true, ...event } : event)}\n`);
       tellFailure(terminal, event);
     },
     ...(answer === undefined
@@ -52,9 +53,7 @@ export async function followRun(
   const execution = await launch(observer);
   if (execution === undefined) return undefined;
   if (execution.repeats > 0) {
-    terminal.say(
-      `${execution.repeats} calls were in flight when the process before this one was lost; they are repeated`,
-    );
+    terminal.say(`${showMany(execution.repeats, "call")} cut off when the work stopped before; made again now`);
   }
   const stop = stopOnSignals(following, execution);
   const reader = watchReader(following, execution);

@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { InputError } from "../core/errors.ts";
 import { Terminal } from "./terminal.ts";
@@ -13,12 +14,12 @@ export async function initProject({ io, wiring }: Cli): Promise<number> {
   const terminal = new Terminal(io);
   try {
     const hasConfig = await writeNew(path.join(io.cwd, CONFIG), text);
-    await mkdir(path.join(io.cwd, STATE), { recursive: true });
-    const hasIgnore = await writeNew(path.join(io.cwd, STATE, ".gitignore"), "*\n");
+    const isNew = !existsSync(path.join(io.cwd, STATE));
+    await wiring.makeStateFolder(path.join(io.cwd, STATE));
     terminal.result(
       `${CONFIG}: ${hasConfig ? "written; every line in it is a comment until you change it" : "kept as it is"}\n`,
     );
-    terminal.result(`${STATE}/: ${hasIgnore ? "made; git ignores it" : "kept as it is"}\n`);
+    terminal.result(`${STATE}/: ${isNew ? "made; git ignores all of it but personas and presets" : "kept as it is"}\n`);
     return 0;
   } catch (cause) {
     if (!(cause instanceof Error && "syscall" in cause)) throw cause;

@@ -1,7 +1,7 @@
 import type { PersonaView } from "../app/app.ts";
 import { InputError } from "../core/errors.ts";
 import { unknownName } from "../core/nearest.ts";
-import { fields, table } from "./table.ts";
+import { table } from "./table.ts";
 import { Terminal } from "./terminal.ts";
 import type { Cli } from "./wiring.ts";
 
@@ -26,7 +26,8 @@ export async function listPersonas(cli: Cli, name: string | undefined, flags: Pe
   }
   if (name !== undefined) {
     const persona = personaNamed(personas, name);
-    terminal.result(flags.json === true ? `${JSON.stringify(persona, null, 2)}\n` : personaText(persona));
+    if (flags.json !== true) terminal.say(`from ${persona.source}`);
+    terminal.result(flags.json === true ? `${JSON.stringify(persona, null, 2)}\n` : personaFile(persona));
     return 0;
   }
   const presets = await app.presets();
@@ -56,14 +57,11 @@ function personaNamed(personas: readonly PersonaView[], name: string): PersonaVi
   );
 }
 
-function personaText({ name, description, model, source, instructions }: PersonaView): string {
-  const head = fields([
-    ["persona", name],
-    ["does", description],
-    ["model", model],
-    ["from", source],
-  ]);
-  return `${head}\n${instructions.trim()}\n`;
+/** As a file of a persona, so that it can be copied and changed. Values are JSON strings, which YAML reads in one line. */
+function personaFile({ name, description, model, instructions }: PersonaView): string {
+  const fields = Object.entries({ name, description, model }).filter(([, value]) => value !== undefined);
+  const head = fields.map(([field, value]) => `${field}: ${JSON.stringify(value)}\n`).join("");
+  return `---\n${head}---\n\n${instructions.trim()}\n`;
 }
 
 function lines(names: readonly string[]): string {

@@ -1,5 +1,6 @@
 import type { Estimate, Prepared } from "../app/app.ts";
-import { showMany, showUsd } from "./show-amount.ts";
+import { showMany } from "./show-amount.ts";
+import { showUsd } from "../core/show-usd.ts";
 
 /** `50 calls to openrouter/x, about $0.02 (at most $0.31)`. */
 export function previewLine({ estimate, simulated }: Pick<Prepared, "estimate" | "simulated">): string {

@@ -4,13 +4,19 @@ import type { Io, Sink } from "./io.ts";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const WIDTH_WITHOUT_TERMINAL = 80;
 
-/** The streams, the signals and the time of this process. */
+/** The streams, the signals and the time of this process. A stream is opened when it is first used, since each costs start-up time. */
 export function processIo(env: Io["env"]): Io {
   return {
-    stdin: Object.defineProperty(lazyStdin(), "isTerminal", { value: process.stdin.isTTY === true }) as Io["stdin"],
-    stdout: sinkOf(process.stdout),
-    stderr: sinkOf(process.stderr),
-    columns: () => process.stderr.columns ?? process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
+    stdin: {
+      get isTerminal() {
+        return process.stdin.isTTY === true;
+      },
+      [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>,
+    },
+    stdout: sinkOf(() => process.stdout),
+    stderr: sinkOf(() => process.stderr),
+    // A terminal whose size is not known says 0.
+    columns: () => process.stderr.columns || process.stdout.columns || WIDTH_WITHOUT_TERMINAL,
     cwd: process.cwd(),
     env,
     clock: systemClock,
@@ -24,23 +30,26 @@ export function processIo(env: Io["env"]): Io {
   };
 }
 
-/** Touches stdin only when somebody reads it, so that no command waits for it. */
-function lazyStdin(): AsyncIterable<Uint8Array> {
-  return { [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() as AsyncIterator<Uint8Array> };
-}
-
-function sinkOf(stream: NodeJS.WriteStream): Sink {
+function sinkOf(open: () => NodeJS.WriteStream): Sink {
   const lost = Promise.withResolvers<Error>();
   let isLost = false;
-  stream.on("error", (error) => {
-    isLost = true;
-    lost.resolve(error);
-  });
+  let opened: NodeJS.WriteStream | undefined;
+  const stream = () => {
+    if (opened !== undefined) return opened;
+    opened = open();
+    opened.on("error", (error) => {
+      isLost = true;
+      lost.resolve(error);
+    });
+    return opened;
+  };
   return {
     write(text) {
-      if (!isLost) stream.write(text);
+      if (!isLost) stream().write(text);
     },
-    isTerminal: stream.isTTY === true,
+    get isTerminal() {
+      return stream().isTTY === true;
+    },
     onLost: (listener) => void lost.promise.then(listener),
   };
 }

@@ -15,6 +15,10 @@ export const processWiring: Wiring = {
     const { startRehearsal } = await import("../app/rehearsal.ts");
     return startRehearsal(flags);
   },
+  async makeStateFolder(folder) {
+    const { makeStateFolder } = await import("../app/state-folder.ts");
+    makeStateFolder(folder);
+  },
   async starterConfig() {
     const { STARTER_CONFIG } = await import("../config/starter-config.ts");
     return STARTER_CONFIG;

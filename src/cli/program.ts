@@ -1,20 +1,37 @@
 import { Command, CommanderError } from "commander";
-import { addCompletionCommand } from "./completion-command.ts";
-import { addProjectCommands } from "./project-commands.ts";
-import { addProviderCommand } from "./provider-command.ts";
-import { addQuestionCommands, examples, type Finish } from "./question-commands.ts";
-import { addRunCommands } from "./run-commands.ts";
+import { type CommandSpec, type Definition, examples } from "./command-spec.ts";
+import { COMPLETION_COMMAND } from "./completion-command.ts";
+import type { Sink } from "./io.ts";
+import { PROJECT_COMMANDS } from "./project-commands.ts";
+import { PROVIDER_COMMAND } from "./provider-command.ts";
+import { QUESTION_COMMANDS } from "./question-commands.ts";
+import { RUN_COMMANDS } from "./run-commands.ts";
 import { packageVersion } from "./show-version.ts";
-import { addSteerCommands } from "./steer-commands.ts";
+import { STEER_COMMANDS } from "./steer-commands.ts";
 import type { Cli } from "./wiring.ts";
+
+const GROUPS: readonly (readonly [heading: string, commands: readonly CommandSpec[]])[] = [
+  ["Ask:", QUESTION_COMMANDS],
+  ["Runs:", [...RUN_COMMANDS, ...STEER_COMMANDS]],
+  ["Around it:", [...PROJECT_COMMANDS, PROVIDER_COMMAND, COMPLETION_COMMAND]],
+];
 
 const EXIT_CODES = `
 Exit codes:
-  0 done  1 other failure  2 wrong input  3 partial  4 a limit was reached  5 the provider failed
-  6 conflict with another process  7 waits for a person  70 a bug of ours  130 interrupted`;
+  0 done  1 other failure  2 wrong input  3 partial  4 a limit was reached
+  5 the provider failed  6 conflict with another process  7 waits for a person
+  70 a bug of ours  130 interrupted`;
 
-/** The whole command line. Importing it loads commander and nothing heavier; actions load what they need. */
-export function buildProgram(cli: Cli, finish: Finish): Command {
+/**
+ * The command line with every command's name; flags and action only of those that `isWanted`, since all of them would cost
+ * start-up time. Importing this loads commander and nothing heavier; actions load what they need.
+ */
+export function buildProgram(
+  cli: Cli,
+  finish: Definition["finish"],
+  isWanted: (command: string) => boolean = () => true,
+): Command {
+  const helpWidth = (sink: Sink) => (sink.isTerminal ? Math.min(cli.io.columns(), 120) : 80);
   const program = new Command("swarm")
     .description("Puts one to a thousand AI agents on a piece of work and returns one result you can trust.")
     .usage("[command] [options]")
@@ -25,8 +42,10 @@ export function buildProgram(cli: Cli, finish: Finish): Command {
     .configureOutput({
       writeOut: (text) => cli.io.stdout.write(text),
       writeErr: (text) => cli.io.stderr.write(text),
-      getOutHelpWidth: () => Math.min(cli.io.columns(), 120),
-      getErrHelpWidth: () => Math.min(cli.io.columns(), 120),
+      getOutHelpWidth: () => helpWidth(cli.io.stdout),
+      getErrHelpWidth: () => helpWidth(cli.io.stderr),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
       outputError: (text, write) => write(text.replace(/^error: /, "swarm: ")),
     })
     .showHelpAfterError("see: swarm --help");
@@ -35,18 +54,15 @@ export function buildProgram(cli: Cli, finish: Finish): Command {
     throw new CommanderError(0, "commander.version", "version");
   });
 
-  program.commandsGroup("Ask:");
-  addQuestionCommands(program, cli, finish);
-  program.commandsGroup("Runs:");
-  addRunCommands(program, cli, finish);
-  addSteerCommands(program, cli, finish);
-  program.commandsGroup("Around it:");
-  addProjectCommands(program, cli, finish);
-  addProviderCommand(program, cli, finish);
-  addCompletionCommand(program, cli, finish);
+  for (const [heading, commands] of GROUPS) {
+    program.commandsGroup(heading);
+    for (const { name, description, define } of commands) {
+      const command = program.command(name).description(description);
+      command.showHelpAfterError(`see: swarm ${name} --help`);
+      if (isWanted(name)) define(command, { program, cli, finish });
+    }
+  }
   program.helpCommand("help [command]", "show help for a command");
-
-  for (const command of program.commands) command.showHelpAfterError(`see: swarm ${command.name()} --help`);
   return program.addHelpText("after", `${examples(EXAMPLES)}\n${EXIT_CODES}`);
 }
 

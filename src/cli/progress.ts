@@ -1,6 +1,7 @@
 import type { NewEvent } from "../core/event.ts";
 import { isSimulatedModel } from "../core/report.ts";
-import { showClock, showUsd } from "./show-amount.ts";
+import { showClock } from "./show-amount.ts";
+import { showUsd } from "../core/show-usd.ts";
 
 /** What is known before the first event. */
 export interface ProgressStart {

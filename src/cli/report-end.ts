@@ -1,10 +1,12 @@
 import { showDuration } from "../core/duration.ts";
 import type { RunOutcome, Unit } from "../core/report.ts";
-import { showMany, showUsd } from "./show-amount.ts";
+import { showMany } from "./show-amount.ts";
+import { showUsd } from "../core/show-usd.ts";
 
 /** What to type to go on with a run that did not give everything; undefined when it did. */
 export function nextCommand({ run, status, report }: RunOutcome): string | undefined {
-  if (status === "exhausted") return `raise the limit and go on: swarm resume ${run} --budget USD`;
+  if (status === "exhausted")
+    return `go on, with a higher limit where that was reached: swarm resume ${run} [--budget USD]`;
   if (status === "paused" || status === "running" || status === "queued" || status === "waiting") {
     return `go on: swarm resume ${run}`;
   }
@@ -17,7 +19,7 @@ export function nextCommand({ run, status, report }: RunOutcome): string | undef
 export function endLine(outcome: RunOutcome): string {
   const { run, status, spend, repeatedCalls } = outcome;
   const parts = [`run ${run} ${status}`, ...(outcome.simulated ? ["simulated"] : []), costOf(outcome)];
-  if (repeatedCalls > 0) parts.push(`${showMany(repeatedCalls, "call")} repeated after a lost process`);
+  if (repeatedCalls > 0) parts.push(`${showMany(repeatedCalls, "call")} cut off before, made again`);
   if (spend.abandonedRequests > 0) {
     parts.push(
       `${showMany(spend.abandonedRequests, "request")} ended unknown, counted as ${showUsd(spend.abandonedUsd)}`,

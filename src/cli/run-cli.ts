@@ -8,9 +8,10 @@ const WRONG_INPUT = 2;
 /** Runs one command line (without `node` and the script's name) and answers the exit code; never throws, never exits. */
 export async function runCli(argv: readonly string[], io: Io, wiring: Wiring): Promise<number> {
   let code = 0;
-  const program = buildProgram({ io, wiring }, async (work) => {
+  const finish = async (work: Promise<number>) => {
     code = await work;
-  });
+  };
+  const program = buildProgram({ io, wiring }, finish, wantedIn(argv));
   try {
     await program.parseAsync(spelledOut(argv), { from: "user" });
     return code;
@@ -19,6 +20,14 @@ export async function runCli(argv: readonly string[], io: Io, wiring: Wiring): P
     const { printError } = await import("./print-error.ts");
     return printError(error, io.stderr, isVerbose(argv));
   }
+}
+
+/** Which commands must be whole: the one that is named, or that help is asked for; for a completion script all of them. */
+function wantedIn(argv: readonly string[]): (command: string) => boolean {
+  const [first, second] = argv.filter((word) => !word.startsWith("-"));
+  if (first === "completion") return () => true;
+  const named = first === "help" ? second : first;
+  return (command) => command === named;
 }
 
 /** `--dry-run` alone means the summary; without this the parser would take the word behind it. */

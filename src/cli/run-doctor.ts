@@ -33,7 +33,7 @@ function modelLines(providers: readonly ProviderView[]): string {
   const chosen = providers.find(({ isDefault }) => isDefault);
   const sentence =
     chosen === undefined
-      ? "no provider is ready: set one of the variables below, or try -m sim/crowd, which is simulated\n"
+      ? "no provider is ready\n"
       : `${chosen.defaultModel} answers by default, because ${chosen.state}\n`;
   const rows = providers.map(({ name, isAvailable, state }) => [name, isAvailable ? "ready" : "", state]);
   return `${sentence}\n${table(["provider", "", "state"], rows)}`;

@@ -11,7 +11,7 @@ export async function runProvider({ io, wiring }: Cli, flags: RehearsalFlags): P
     terminal.raw(`${provider.url}\n`);
     terminal.warn("simulated provider; ask it from another terminal (Ctrl-C stops it):");
     terminal.warn(
-      `  OPENAI_BASE_URL=${provider.url}/v1 OPENAI_API_KEY=any swarm batch 50 "your question" -m openai/rehearsal`,
+      `  OPENAI_BASE_URL=${provider.url}/v1 OPENAI_API_KEY=any swarm batch 50 "your question" -m openai/rehearsal --yes`,
     );
     await stopped.promise;
     terminal.warn(JSON.stringify(provider.stats()));

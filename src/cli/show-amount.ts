@@ -1,11 +1,6 @@
-/** `$0.0123`, `$1.20`, `$0`: four digits below a dollar, two above. */
-export function showUsd(usd: number): string {
-  if (usd === 0) return "$0";
-  if (usd < 0.0001) return "under $0.0001";
-  return usd < 1 ? `$${usd.toFixed(4)}` : `$${usd.toFixed(2)}`;
-}
+import { showUsd } from "../core/show-usd.ts";
 
-/** The same, or `unknown` where no price is known. */
+/** US dollars, or `unknown` where no price is known. */
 export function showPrice(usd: number | null): string {
   return usd === null ? "unknown" : showUsd(usd);
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { isDeepStrictEqual } from "node:util";
 import type { App } from "../app/app.ts";
 import { showDuration } from "../core/duration.ts";
 import { InputError } from "../core/errors.ts";
@@ -65,7 +66,17 @@ function unitText(unit: Unit): string {
     ["reason", unit.reason],
   ]);
   const value = unit.value === undefined ? "" : `\n${JSON.stringify(unit.value, null, 2)}\n`;
-  return `${head}${unit.text === null ? "" : `\n${unit.text.trimEnd()}\n`}${value}`;
+  const text = unit.text === null || isOnlyValue(unit.text, unit.value) ? "" : `\n${unit.text.trimEnd()}\n`;
+  return `${head}${text}${value}`;
+}
+
+/** True when the text says the value and nothing else, so that showing both would say it twice. */
+function isOnlyValue(text: string, value: Unit["value"]): boolean {
+  try {
+    return isDeepStrictEqual(JSON.parse(text), value);
+  } catch {
+    return false;
+  }
 }
 
 /** The lines of an exported journal; InputError with the line's number for what is no JSON. */

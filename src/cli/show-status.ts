@@ -1,7 +1,8 @@
 import type { App, RunView } from "../app/app.ts";
 import { hasEnded } from "../core/run.ts";
 import type { CostRow } from "../core/store.ts";
-import { showTime, showUsd } from "./show-amount.ts";
+import { showTime } from "./show-amount.ts";
+import { showUsd } from "../core/show-usd.ts";
 import { fields, table } from "./table.ts";
 import { Terminal } from "./terminal.ts";
 import type { Cli } from "./wiring.ts";

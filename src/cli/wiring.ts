@@ -27,6 +27,8 @@ export interface Wiring {
   renderers(): Promise<Renderers>;
   /** Listens; InputError with all problems of the flags at once. */
   startRehearsal(flags: RehearsalFlags): Promise<Rehearsal>;
+  /** Makes the folder for a project's state, private and ignored by git; what exists is kept. */
+  makeStateFolder(folder: string): Promise<void>;
   /** The text of a first `swarm.config.yaml`. */
   starterConfig(): Promise<string>;
 }

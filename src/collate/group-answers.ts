@@ -33,7 +33,13 @@ interface Gathering {
 
 /** Groups equal answers, largest group first, equally large ones by first occurrence. One pass over the votes and a sort of the groups. */
 export function groupAnswers(votes: readonly CastVote[], choices: readonly Choice[] = []): readonly AnswerGroup[] {
-  const answers = votes.map((vote) => normaliseAnswer(vote.answer, choices));
+  const read = new Map<string, NormalisedAnswer>();
+  const answers = votes.map(({ answer }) => {
+    // Thousands of votes are a few spellings.
+    const normalised = read.get(answer) ?? normaliseAnswer(answer, choices);
+    read.set(answer, normalised);
+    return normalised;
+  });
   const wordings = wordingsOfLetters(answers);
   const gatherings = new Map<string, Gathering>();
   for (const [index, vote] of votes.entries()) {

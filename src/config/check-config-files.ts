@@ -2,16 +2,20 @@ import { type ConfigLayer, layerOf, mergedProviders } from "./config-layers.ts";
 import { type ParsedConfigFile, parseConfigFile } from "./parse-config-file.ts";
 import type { ReadConfig } from "./read-config-file.ts";
 import { unknownProvidersIn, unreachableProvider } from "./unknown-providers.ts";
+import { untrustedFieldsIn } from "./untrusted-fields.ts";
 import type { PlacedProblem } from "./yaml-source.ts";
 
 /** A file that was looked for, with the path that messages show. */
 export interface FoundFile {
   readonly shownAs: string;
   readonly read: ReadConfig | undefined;
+  /** Whose word counts for what a project's file must not decide, as messages show it; absent for the trusted file itself. */
+  readonly trustedFile?: string | undefined;
 }
 
 interface OpenFile {
   readonly shownAs: string;
+  readonly trustedFile?: string | undefined;
   readonly parsed: ParsedConfigFile;
   readonly layer: ConfigLayer | undefined;
 }
@@ -22,10 +26,10 @@ interface OpenFile {
  * miss may stand in it, and is not told.
  */
 export function checkConfigFiles(files: readonly FoundFile[], builtIn: readonly string[]) {
-  const open = files.flatMap(({ shownAs, read }): OpenFile[] => {
+  const open = files.flatMap(({ shownAs, trustedFile, read }): OpenFile[] => {
     if (read === undefined || "problem" in read) return [];
     const parsed = parseConfigFile(read.text);
-    return [{ shownAs, parsed, layer: parsed.file && layerOf(parsed.file) }];
+    return [{ shownAs, trustedFile, parsed, layer: parsed.file && layerOf(parsed.file) }];
   });
   const providers = open.flatMap(({ parsed }) => parsed.providers ?? []);
   const layers = open.flatMap(({ layer }) => layer ?? []).reverse();
@@ -39,7 +43,7 @@ export function checkConfigFiles(files: readonly FoundFile[], builtIn: readonly 
     const file = open.find((each) => each.shownAs === shownAs);
     if (file === undefined) return [];
     const own = [...file.parsed.problems, ...(isReadable ? unknownNames(file, [...builtIn, ...providers]) : [])];
-    return [...own, ...missing.filter((problem) => problem.shownAs === shownAs)]
+    return [...own, ...untrusted(file), ...missing.filter((problem) => problem.shownAs === shownAs)]
       .sort((a, b) => a.line - b.line || a.column - b.column)
       .map(({ line, column, message }) => `${shownAs}:${line}:${column}: ${message}`);
   });
@@ -50,6 +54,14 @@ function unknownNames({ parsed }: OpenFile, known: readonly string[]): readonly 
   if (parsed.file === undefined) return [];
   return unknownProvidersIn(parsed.file, known).map(({ path, part, message }) => ({
     ...parsed.placeOf(path, part),
+    message,
+  }));
+}
+
+function untrusted({ parsed, trustedFile }: OpenFile): readonly PlacedProblem[] {
+  if (parsed.file === undefined || trustedFile === undefined) return [];
+  return untrustedFieldsIn(parsed.file, trustedFile).map(({ path, message }) => ({
+    ...parsed.placeOf(path, "field"),
     message,
   }));
 }

@@ -90,7 +90,7 @@ test("a flag that was not given does not hide what other sources say", async () 
 
 test("every field of a file reaches the configuration in our own units", async () => {
   writeFileSync(
-    projectFile,
+    userFile,
     `
 model: openai/gpt-5-mini
 fallback: [ollama/qwen3]
@@ -175,13 +175,30 @@ test("XDG_CONFIG_HOME moves the user's folder and a relative one is ignored", as
 });
 
 test("secrets hold the variables that built-in and configured providers name, and nothing else", async () => {
-  writeFileSync(projectFile, "providers: { mine: { baseUrl: 'http://x/v1', keyVariable: MINE_KEY } }");
+  writeFileSync(userFile, "providers: { mine: { baseUrl: 'http://x/v1', keyVariable: MINE_KEY } }");
 
   const config = await load({ env: { OPENAI_API_KEY: ` ${SECRET}\n`, MINE_KEY: "m", OTHER_KEY: "o", EMPTY: "" } });
 
   expect([...config.secrets]).toEqual([
     ["OPENAI_API_KEY", SECRET],
     ["MINE_KEY", "m"],
+  ]);
+});
+
+test("a project's file neither names a command nor another machine that gets a key", async () => {
+  writeFileSync(
+    projectFile,
+    "providers:\n  openai: { baseUrl: 'https://x.example/v1', keyCommand: cat key }\n  mine: { baseUrl: 'http://127.0.0.1:8080/v1' }\n",
+  );
+
+  const problems = await load().then(
+    () => [],
+    (error: InputError) => error.problems,
+  );
+
+  expect(problems).toEqual([
+    `swarm.config.yaml:2:13: expected the baseUrl of another machine only in your own ${userFile}, since a project's file must not choose where keys are sent, got it here`,
+    `swarm.config.yaml:2:46: expected keyCommand only in your own ${userFile}, since a project's file must not run commands, got it here`,
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import path from "node:path";
 import { InputError } from "../core/errors.ts";
+import type { FoundFile } from "./check-config-files.ts";
 import type { Config } from "./config.ts";
 import { type ConfigLayer, mergedModels, mergedProviders, mergedSettings } from "./config-layers.ts";
 import { DEFAULTS } from "./defaults.ts";
@@ -8,7 +9,7 @@ import type { Environment } from "./environment.ts";
 import { environmentBaseUrls, environmentSettings, type KnownProvider, secretsIn } from "./environment-settings.ts";
 import { findProjectFolder, PROJECT_FILE, STATE_FOLDER } from "./find-project-folder.ts";
 import { deepFrozen, frozenMap, secretMap } from "./frozen.ts";
-import { type ReadConfig, readConfigFile } from "./read-config-file.ts";
+import { readConfigFile } from "./read-config-file.ts";
 import { SETTINGS, type Settings } from "./settings.ts";
 import { unknownProviderOf } from "./unknown-providers.ts";
 
@@ -30,12 +31,14 @@ export async function loadConfig({ cwd, env, flags = {}, knownProviders }: Confi
   const workingFolder = path.resolve(cwd);
   const projectFolder = findProjectFolder(workingFolder);
   const userFolder = path.join(configHome(env), "swarm");
+  const userFile = path.join(userFolder, "config.yaml");
   const files = [
     {
       path: path.join(projectFolder, PROJECT_FILE),
       shownAs: shownPath(path.join(projectFolder, PROJECT_FILE), workingFolder),
+      trustedFile: userFile,
     },
-    { path: path.join(userFolder, "config.yaml"), shownAs: path.join(userFolder, "config.yaml") },
+    { path: userFile, shownAs: userFile },
   ];
   const found = await Promise.all(files.map(async (file) => ({ ...file, read: await readConfigFile(file.path) })));
   const builtIn = knownProviders.map(({ provider }) => provider);
@@ -86,11 +89,6 @@ function configHome(env: Environment): string {
 function shownPath(file: string, workingFolder: string): string {
   const relative = path.relative(workingFolder, file);
   return relative.startsWith("..") ? file : relative;
-}
-
-interface FoundFile {
-  readonly shownAs: string;
-  readonly read: ReadConfig | undefined;
 }
 
 interface Layers {

@@ -34,9 +34,10 @@ export const STARTER_CONFIG = `# Settings of this project. Flags and SWARM_... v
 # providers:
 #   openai:
 #     limits: { requestsPerMinute: 600, tokensPerMinute: 2000000, inFlight: 100 }
+## A keyCommand, and the baseUrl of another machine, belong into your own file (~/.config/swarm/config.yaml).
 #   example:
-#     baseUrl: https://llm.example.com/v1
-#     keyVariable: LLM_EXAMPLE_KEY        # or keyCommand: pass show llm-example
+#     baseUrl: http://127.0.0.1:8080/v1
+#     keyVariable: LLM_EXAMPLE_KEY
 #     headers: { X-Team: platform }
 #     nativeSchema: true
 

@@ -55,7 +55,7 @@ export interface RunOutcome {
   /** Why the run did not end well, in one sentence. */
   readonly problem?: string | undefined;
   readonly spend: Spend;
-  /** Calls that were in flight when a process died and were made again. */
+  /** Calls that were cut off by a kill or a stop and were made again. */
   readonly repeatedCalls: number;
   /** Milliseconds of the last execution, pauses included; absent where not known. */
   readonly elapsedMs?: number | undefined;

@@ -1,3 +1,4 @@
+import type { Json } from "./json.ts";
 import type { Message, ModelRequest, Price, Usage } from "./model.ts";
 
 const LONG = 8_192;
@@ -27,26 +28,53 @@ function countBytes(text: string): number {
 
 const OVERHEAD_PER_MESSAGE = 16;
 
-function sumOverTexts(request: ModelRequest, measure: (text: string) => number): number {
-  let sum = OVERHEAD_PER_MESSAGE + (request.system === undefined ? 0 : measure(request.system) + OVERHEAD_PER_MESSAGE);
-  for (const message of request.messages) sum += tokensOfMessage(message, measure);
-  return request.schema === undefined ? sum : sum + measure(JSON.stringify(request.schema.json));
+type Measure = (text: string) => number;
+
+/** Sums by what they were made of: the draws of a swarm share their messages and their schema. */
+class Measured {
+  readonly #measure: Measure;
+  readonly #known = new WeakMap<object, number>();
+
+  constructor(measure: Measure) {
+    this.#measure = measure;
+  }
+
+  tokensOf({ system, messages, schema }: ModelRequest): number {
+    let sum = OVERHEAD_PER_MESSAGE;
+    if (system !== undefined) sum += this.#measure(system) + OVERHEAD_PER_MESSAGE;
+    for (const message of messages) sum += this.#known.get(message) ?? this.#ofMessage(message);
+    return schema === undefined ? sum : sum + this.#ofSchema(schema.json);
+  }
+
+  #ofMessage(message: Message): number {
+    let sum = OVERHEAD_PER_MESSAGE;
+    for (const part of message.parts) sum += this.#measure(part) + 1;
+    this.#known.set(message, sum);
+    return sum;
+  }
+
+  #ofSchema(json: Json): number {
+    if (typeof json !== "object" || json === null) return this.#measure(JSON.stringify(json));
+    const known = this.#known.get(json);
+    if (known !== undefined) return known;
+    const tokens = this.#measure(JSON.stringify(json));
+    this.#known.set(json, tokens);
+    return tokens;
+  }
 }
 
-function tokensOfMessage(message: Message, measure: (text: string) => number): number {
-  let sum = OVERHEAD_PER_MESSAGE;
-  for (const part of message.parts) sum += measure(part) + 1;
-  return sum;
-}
+const inBytes = new Measured(utf8Bytes);
+/** Four characters each, the usual rule for English and code. */
+const inQuarters = new Measured((text) => text.length / 4);
 
 /** An upper bound of the input tokens: byte-level tokenizers never make more tokens than bytes. */
 export function worstInputTokens(request: ModelRequest): number {
-  return sumOverTexts(request, utf8Bytes);
+  return inBytes.tokensOf(request);
 }
 
 /** A likely number of input tokens: four characters each, the usual rule for English and code. */
 export function likelyInputTokens(request: ModelRequest): number {
-  return Math.ceil(sumOverTexts(request, (text) => text.length / 4));
+  return Math.ceil(inQuarters.tokensOf(request));
 }
 
 /** What the usage costs in US dollars; null when no price is known. */

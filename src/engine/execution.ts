@@ -15,10 +15,8 @@ import { endOf, INTERRUPT } from "./run-end.ts";
 import { RunLedger } from "./run-ledger.ts";
 import { SignalBox } from "./signal-box.ts";
 import type { Observer, StepRunner } from "./step-runner.ts";
-import { watchRun } from "./watch-run.ts";
+import { DRAIN_MS, stepsInWork, watchRun } from "./watch-run.ts";
 
-/** How long calls in flight may take to finish after an interrupt. */
-export const DRAIN_MS = 5_000;
 const SETTLE_MS = 1_000;
 
 /** All that making runs durable needs from outside. */
@@ -41,7 +39,7 @@ export interface Ended {
 /** A run being worked on by this process. */
 export interface Execution {
   readonly run: Run;
-  /** Calls that were in flight when the holder before us was lost; they will be made again. */
+  /** Calls that were cut off when the work stopped before, by a kill or a stop; they are made again. */
   readonly repeats: number;
   /** Rejects with ConflictError when the lease is lost and with what broke when nothing can be stored any more. */
   readonly ended: Promise<Ended>;
@@ -60,14 +58,21 @@ export async function executeRun(parts: EngineParts, id: string, observer: Obser
   const control = new RunControl();
   const ledger = new RunLedger(run.settings.budgetUsd, tally.spend, run.epoch);
   const execution = { parts, run, observer, control, ledger, repeats: tally.repeats + tally.interrupted };
+  const ended = work(execution);
+  // A drain that is over must not keep the process waiting for the rest of its time.
+  const over = new AbortController();
+  ended.then(
+    () => over.abort(),
+    () => over.abort(),
+  );
   return {
     run,
     repeats: tally.interrupted,
-    ended: work(execution),
+    ended,
     interrupt: () => {
       const reason = new CancelledError(INTERRUPT);
       control.stop(reason);
-      void clock.sleep(DRAIN_MS).then(() => control.abort(reason));
+      void clock.sleep(DRAIN_MS, over.signal).then(() => control.abort(reason));
     },
   };
 }
@@ -124,12 +129,20 @@ async function work({ parts, run, observer, control, ledger, repeats }: Work): P
   }
   over.abort();
   await watch.stopped;
-  await allSettled(ledger, unawaited, clock);
-  if (control.stopped instanceof ConflictError) throw control.stopped;
+  const { stopped } = control;
+  const isBusy = () => ledger.openCount > 0 || stepsInWork(runners) > signals.waits;
+  if (thrown !== undefined) {
+    // Branches that the mode left behind start nothing more, and what they have in flight is paid for.
+    control.stop(asStop(thrown));
+    await allSettled(isBusy, unawaited, clock, DRAIN_MS);
+    control.abort(asStop(thrown));
+  }
+  await allSettled(isBusy, unawaited, clock, SETTLE_MS);
+  if (stopped instanceof ConflictError) throw stopped;
   const ending = endOf({
     report,
     thrown,
-    stopped: control.stopped,
+    stopped,
     block: control.firstBlock,
     isParked: watch.isParked,
   });
@@ -149,10 +162,15 @@ async function work({ parts, run, observer, control, ledger, repeats }: Work): P
   return { outcome, error: ending.error };
 }
 
-/** Waits for requests that are still ending (losers of a hedge) and for writes that nobody waited for. */
-async function allSettled(ledger: RunLedger, unawaited: ReadonlySet<Promise<unknown>>, clock: Clock): Promise<void> {
-  const giveUpAt = clock.now() + SETTLE_MS;
-  while (ledger.openCount > 0 && clock.now() < giveUpAt) await clock.sleep(5);
+/** Waits for requests that are still ending (losers of a hedge, branches left behind) and for writes that nobody waited for. */
+async function allSettled(
+  isBusy: () => boolean,
+  unawaited: ReadonlySet<Promise<unknown>>,
+  clock: Clock,
+  limitMs: number,
+): Promise<void> {
+  const giveUpAt = clock.monotonic() + limitMs;
+  while (isBusy() && clock.monotonic() < giveUpAt) await clock.sleep(5);
   await Promise.all(unawaited);
 }
 
@@ -171,7 +189,7 @@ async function layToRest(
     at,
     output: outcome as unknown as Json,
     error,
-    body: { spend: { ...spend }, repeatedCalls, elapsedMs, problem },
+    body: { spend: { ...spend }, repeatedCalls, elapsedMs, problem, hasReport: outcome.report !== null },
   });
   if (!isHeld) throw new ConflictError(`the lease on run ${run.id} was lost to another process`, run.id);
 }
@@ -182,14 +200,14 @@ function asStop(error: unknown) {
     : new DefectError(String(error), { cause: error });
 }
 
-/** Signals that earlier executions consumed, so that none is delivered twice. */
-async function takenSignals(store: Store, run: string): Promise<ReadonlySet<number>> {
-  const taken = new Set<number>();
+/** Signals that earlier executions of the run and its children consumed, so that none is delivered twice. */
+async function takenSignals(store: Store, run: string, taken = new Set<number>()): Promise<ReadonlySet<number>> {
   for (const head of await store.stepHeads(run)) {
     if (head.kind !== "signal" || head.status !== "done") continue;
     const record = await store.step({ run, key: head.key, revision: head.revision });
     const output = record?.output as { readonly id: number } | undefined;
     if (output !== undefined) taken.add(output.id);
   }
+  for (const child of await store.children(run)) await takenSignals(store, child.id, taken);
   return taken;
 }

@@ -2,20 +2,41 @@ import { DefectError } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
 import type { Blobs } from "../core/store.ts";
 
-/** Shorter texts stay where they are. Far below 32 KB, since a thousand voters share one prompt of a few KB. */
-const INLINE_CHARS = 1_024;
+/** Shorter texts stay where they are. Far below 32 KB, since thousands of voters share one prompt of less than one. */
+const INLINE_CHARS = 256;
 const MARK = "$blob";
+/** Beside the mark where the content is the JSON of a value and not a string itself. */
+const JSON_MARK = "$json";
+/** What stands above this level is particular to its step; what stands below may be shared by thousands. */
+const SHARED_LEVEL = 2;
 
-/** The value with every string of more than 1,024 characters replaced by a reference to its content, stored once. */
-export function externalise(value: Json, blobs: Blobs): Json {
+/** The stored forms of objects met before. One for each store: a swarm shares its conversation and schema by identity. */
+export type KnownForms = WeakMap<object, Json>;
+
+/**
+ * The value with every string of more than 256 characters replaced by a reference to its content, stored once, and so
+ * every list or record within its parts that is as long without one.
+ */
+export function externalise(value: Json, blobs: Blobs, known: KnownForms = new WeakMap(), level = 0): Json {
   if (typeof value === "string") return value.length > INLINE_CHARS ? { [MARK]: blobs.put(value) } : value;
   if (value === null || typeof value !== "object") return value;
-  if (isArray(value)) return mapIfChanged(value, blobs);
+  if (level < SHARED_LEVEL) return externalParts(value, blobs, known, level);
+  const form = known.get(value);
+  if (form !== undefined) return form;
+  const fresh = externalWhole(externalParts(value, blobs, known, level), value, blobs);
+  known.set(value, fresh);
+  return fresh;
+}
+
+type Parts = readonly Json[] | { readonly [name: string]: Json | undefined };
+
+function externalParts(value: Parts, blobs: Blobs, known: KnownForms, level: number): Json {
+  if (isArray(value)) return mapIfChanged(value, (item) => externalise(item, blobs, known, level + 1));
   let copy: Record<string, Json> | undefined;
   for (const name in value) {
     const before = value[name];
     if (before === undefined) continue;
-    const after = externalise(before, blobs);
+    const after = externalise(before, blobs, known, level + 1);
     if (after === before) continue;
     copy ??= { ...(value as Record<string, Json>) };
     copy[name] = after;
@@ -23,11 +44,18 @@ export function externalise(value: Json, blobs: Blobs): Json {
   return copy ?? value;
 }
 
-function mapIfChanged(values: readonly Json[], blobs: Blobs): Json {
+/** A value with references in it stays: a reference within a stored text would be found by nobody. */
+function externalWhole(form: Json, value: Parts, blobs: Blobs): Json {
+  if (form !== value) return form;
+  const text = JSON.stringify(value);
+  return text.length > INLINE_CHARS ? { [MARK]: blobs.put(text), [JSON_MARK]: true } : value;
+}
+
+function mapIfChanged(values: readonly Json[], form: (value: Json) => Json): Json {
   let copy: Json[] | undefined;
   for (let index = 0; index < values.length; index++) {
     const before = values[index] as Json;
-    const after = externalise(before, blobs);
+    const after = form(before);
     if (after === before) continue;
     copy ??= [...values];
     copy[index] = after;
@@ -40,7 +68,11 @@ export async function internalise(value: Json, blobs: Blobs, seen = new Map<stri
   if (value === null || typeof value !== "object") return value;
   if (isArray(value)) return Promise.all(value.map((item) => internalise(item, blobs, seen)));
   const reference = value[MARK];
-  if (typeof reference === "string" && Object.keys(value).length === 1) return fetchText(reference, blobs, seen);
+  if (typeof reference === "string") {
+    const marks = Object.keys(value).length;
+    if (marks === 1) return fetchText(reference, blobs, seen);
+    if (marks === 2 && value[JSON_MARK] === true) return JSON.parse(await fetchText(reference, blobs, seen));
+  }
   const copy: Record<string, Json> = {};
   for (const [name, item] of Object.entries(value)) {
     if (item !== undefined) copy[name] = await internalise(item, blobs, seen);

@@ -18,26 +18,40 @@ export async function* fanOut<I, O>(
   let held = 0;
   let pulled = 0;
   let isDrained = false;
+  let isPulling = false;
   let fatal: { readonly error: unknown } | undefined;
   let notify = () => {};
 
-  const start = async (item: I, index: number) => {
-    try {
-      done.put(await settle(work, item, index));
-    } catch (error) {
-      fatal ??= { error };
-    }
+  const put = (result: Settled<O>) => {
+    done.put(result);
+    notify();
+  };
+  const stop = (error: unknown) => {
+    fatal ??= { error };
+    notify();
+  };
+  const begin = (next: IteratorResult<I>) => {
+    isPulling = false;
+    isDrained = next.done === true;
+    if (next.done === true) return;
+    held++;
+    start(work, next.value, pulled++, put, stop);
+  };
+  const beginLater = (next: IteratorResult<I>) => {
+    begin(next);
     notify();
   };
 
   try {
     for (;;) {
-      while (!isDrained && fatal === undefined && held < width) {
-        const next = await source.next();
-        isDrained = next.done === true;
-        if (next.done === true) break;
-        held++;
-        void start(next.value, pulled++);
+      while (!isDrained && !isPulling && fatal === undefined && held < width) {
+        const next = source.next();
+        if (!("then" in next)) begin(next);
+        else {
+          // Not waited for here: what has finished is given out while a slow source takes its time.
+          isPulling = true;
+          next.then(beginLater, stop);
+        }
       }
       if (fatal !== undefined) throw fatal.error;
       const result = done.take();
@@ -46,18 +60,20 @@ export async function* fanOut<I, O>(
         yield result;
         continue;
       }
-      if (held === 0) return;
+      if (held === 0 && !isPulling) return;
       await new Promise<void>((resolve) => {
         notify = resolve;
       });
     }
   } finally {
-    await source.return?.();
+    const closed = source.return?.();
+    // A source that never gives its next item never closes either.
+    if (!isPulling) await closed;
   }
 }
 
 interface Results<O> {
-  put(result: Settled<O>): void;
+  put(result: Settled<O>): unknown;
   take(): Settled<O> | undefined;
 }
 
@@ -79,18 +95,35 @@ function inTurn<O>(): Results<O> {
   };
 }
 
-async function settle<I, O>(work: (item: I, index: number) => Promise<O>, item: I, index: number): Promise<Settled<O>> {
+/** Without an async frame of its own, since thousands of items are in work at once. */
+function start<I, O>(
+  work: (item: I, index: number) => Promise<O>,
+  item: I,
+  index: number,
+  put: (result: Settled<O>) => void,
+  stop: (error: unknown) => void,
+): void {
+  const failed = (thrown: unknown) => {
+    const error = thrown instanceof SwarmError ? thrown : defectOf(thrown, index);
+    if (error instanceof DefectError || error instanceof ConflictError) stop(error);
+    else put(settledError(error, index));
+  };
   try {
-    return { index, kind: "value", value: await work(item, index) };
+    work(item, index).then((value) => put({ index, kind: "value", value }), failed);
   } catch (error) {
-    if (!(error instanceof SwarmError))
-      throw new DefectError(`unit ${index} broke: ${String(error)}`, { cause: error });
-    if (error instanceof DefectError || error instanceof ConflictError) throw error;
-    if (error instanceof CancelledError || error instanceof LimitError) {
-      return { index, kind: "not_run", reason: error.message };
-    }
-    return { index, kind: "error", error: errorRecordOf(error) };
+    failed(error);
   }
+}
+
+function defectOf(thrown: unknown, index: number): DefectError {
+  return new DefectError(`unit ${index} broke: ${String(thrown)}`, { cause: thrown });
+}
+
+function settledError(error: SwarmError, index: number): Settled<never> {
+  if (error instanceof CancelledError || error instanceof LimitError) {
+    return { index, kind: "not_run", reason: error.message };
+  }
+  return { index, kind: "error", error: errorRecordOf(error) };
 }
 
 function iteratorOf<I>(items: Iterable<I> | AsyncIterable<I>): Iterator<I> | AsyncIterator<I> {

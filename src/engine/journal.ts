@@ -35,12 +35,15 @@ export interface RunHistory {
   readonly generation: number;
   readonly blobs: ReadonlyMap<string, string>;
   readonly ends: ReadonlyMap<string, StepEnd>;
-  /** The body of the last `run.ended`, if the run came to rest. */
+  /** The body of the last `run.ended`; undefined when nothing has laid the run to rest since it was last begun. */
   readonly ended: Json | undefined;
 }
 
 export interface StepEnd {
   readonly revision: number;
+  readonly kind: string;
+  /** With references to large texts. */
+  readonly input: Json;
   readonly output?: Json | undefined;
   readonly error?: Json | undefined;
 }
@@ -57,24 +60,37 @@ export async function readJournal(
   for await (const line of lines) {
     if (line.kind === "blob") blobs.set(line.hash, line.text);
     else if (line.kind === "run.created") created ??= line;
-    else if (line.kind === "run.ended" && line.run === created?.run) ended = line.body;
-    else if (line.kind === "run.retried" && line.run === created?.run) generation++;
     else if (line.kind === "step.done" || line.kind === "step.failed") keepEnd(ends, line);
+    else if (line.run !== created?.run) continue;
+    else if (line.kind === "run.started") ended = undefined;
+    else if (line.kind === "run.ended") ended = line.body;
+    else if (line.kind === "run.retried") {
+      generation++;
+      ended = undefined;
+      dropFailures(ends);
+    }
   }
   if (created === undefined) return undefined;
   const { mode, input } = created.body as { readonly mode: string; readonly input: Json };
   return { run: created.run, mode, input, generation, blobs, ends, ended };
 }
 
+type StepOfEvent = Pick<StepEnd, "kind" | "output" | "error"> & { readonly input?: Json | undefined };
+
 /** Names a step of a run within a history. */
 export function stepName(run: string, key: string): string {
   return `${run}\n${key}`;
+}
+
+/** A new generation runs every failed step again, so that no older failure is an answer any more. */
+function dropFailures(ends: Map<string, StepEnd>): void {
+  for (const [name, { error }] of ends) if (error !== undefined) ends.delete(name);
 }
 
 function keepEnd(ends: Map<string, StepEnd>, event: Event): void {
   const name = stepName(event.run, event.key ?? "");
   const revision = event.revision ?? 1;
   if ((ends.get(name)?.revision ?? 0) > revision) return;
-  const { output, error } = event.body as { readonly output?: Json; readonly error?: Json };
-  ends.set(name, { revision, output, error });
+  const { kind, input = null, output, error } = event.body as unknown as StepOfEvent;
+  ends.set(name, { revision, kind, input, output, error });
 }

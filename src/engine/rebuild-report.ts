@@ -1,12 +1,12 @@
 import type { BudgetView, FanOutOptions, Mode, RunContext, Settled } from "../core/context.ts";
-import { CancelledError, DefectError, type ErrorRecord, errorFromRecord } from "../core/errors.ts";
+import { CancelledError, DefectError, type ErrorRecord, errorFromRecord, SwarmError } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
 import { isSimulatedReport, type Report, type RunOutcome } from "../core/report.ts";
 import type { StepInput, StepKind, StepOutput } from "../core/step.ts";
 import type { Blobs, Spend } from "../core/store.ts";
 import { internalise } from "./externalise.ts";
 import { fanOut } from "./fan-out.ts";
-import { type RunHistory, stepName } from "./journal.ts";
+import { type RunHistory, type StepEnd, stepName } from "./journal.ts";
 
 const NO_SPEND: Spend = {
   settledUsd: 0,
@@ -22,16 +22,15 @@ const NO_SPEND: Spend = {
 
 /** Runs the mode again over what the journal holds, with nothing dispatched: the same report, from the lines alone. */
 export async function rebuildReport(history: RunHistory, modeNamed: (name: string) => Mode): Promise<RunOutcome> {
-  const input = await internalise(history.input, blobsOf(history));
-  const report = await modeNamed(history.mode).run(new HistoryContext(history, history.run), input);
   const ended = history.ended as
-    | Pick<RunOutcome, "status" | "spend" | "repeatedCalls" | "elapsedMs" | "problem">
+    | (Pick<RunOutcome, "status" | "spend" | "repeatedCalls" | "elapsedMs" | "problem"> & { hasReport?: boolean })
     | undefined;
+  const report = ended?.hasReport === false ? null : await reportOf(history, modeNamed(history.mode));
   return {
     run: history.run,
     status: ended?.status ?? "running",
     generation: history.generation,
-    simulated: isSimulatedReport(report),
+    simulated: report !== null && isSimulatedReport(report),
     report,
     problem: ended?.problem,
     spend: ended?.spend ?? NO_SPEND,
@@ -40,7 +39,18 @@ export async function rebuildReport(history: RunHistory, modeNamed: (name: strin
   };
 }
 
-/** Answers every step from a history; what never ended was not run. */
+/** Null where the mode cannot go on without what never ended. */
+async function reportOf(history: RunHistory, mode: Mode): Promise<Report | null> {
+  const input = await internalise(history.input, blobsOf(history));
+  try {
+    return await mode.run(new HistoryContext(history, history.run), input);
+  } catch (error) {
+    if (!(error instanceof SwarmError) || error instanceof DefectError) throw error;
+    return null;
+  }
+}
+
+/** Answers every step from a history; what never ended was not run, and neither was what ended with another input. */
 class HistoryContext implements RunContext {
   readonly #history: RunHistory;
   readonly #run: string;
@@ -52,7 +62,9 @@ class HistoryContext implements RunContext {
     this.#run = run;
   }
 
-  async step<K extends StepKind>(key: string, _kind: K, _input: StepInput<K>): Promise<StepOutput<K>> {
+  async step<K extends StepKind>(key: string, _kind: K, input: StepInput<K>): Promise<StepOutput<K>> {
+    const end = this.#history.ends.get(stepName(this.#run, key));
+    if (end !== undefined && this.#history.generation > 1) await this.#checkInput(end, input as unknown as Json);
     return this.#stored(key) as unknown as StepOutput<K>;
   }
 
@@ -74,6 +86,12 @@ class HistoryContext implements RunContext {
 
   child<I extends Json>(key: string, mode: Mode<I>, input: I): Promise<Report> {
     return mode.run(new HistoryContext(this.#history, `${this.#run}/${key}`), input);
+  }
+
+  /** An older generation may have asked for something else under the key. */
+  async #checkInput(end: StepEnd, input: Json): Promise<void> {
+    const before = await internalise(end.input, blobsOf(this.#history));
+    if (JSON.stringify(before) !== JSON.stringify(input)) throw new CancelledError("the end of the journal");
   }
 
   #stored(key: string): Json {

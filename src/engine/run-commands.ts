@@ -1,6 +1,7 @@
 import { ConflictError, InputError } from "../core/errors.ts";
 import { hasEnded, type NewRun, type Run, type RunSettings } from "../core/run.ts";
 import { type EngineParts, type Execution, executeRun } from "./execution.ts";
+import { externalise } from "./externalise.ts";
 import { heldBy, isHeld, takeLease } from "./lease.ts";
 import type { Observer } from "./step-runner.ts";
 
@@ -16,7 +17,8 @@ export async function startRun(
   run: Omit<NewRun, "createdAt" | "depth">,
   observer: Observer,
 ): Promise<Execution> {
-  await parts.store.createRun({ ...run, depth: 0, createdAt: parts.clock.now() });
+  const input = externalise(run.input, parts.blobs);
+  await parts.store.createRun({ ...run, input, depth: 0, createdAt: parts.clock.now() });
   return executeRun(parts, run.id, observer);
 }
 
@@ -39,8 +41,10 @@ export async function cancelRun(parts: EngineParts, id: string): Promise<Steered
   await store.wish(id, "cancel", clock.now());
   if (isHeld(run, liveness, clock)) return { kind: "told" };
   const taken = await takeLease(store, run, liveness, clock);
-  const body = { problem: "cancelled while nobody worked on it" };
-  await store.endRun({ id, epoch: taken.epoch, status: "cancelled", at: clock.now(), output: run.output, body });
+  const { spend, repeats } = await store.tally(id);
+  const end = { spend: { ...spend }, repeatedCalls: repeats, problem: "cancelled while nobody worked on it" };
+  const output = run.output === undefined ? undefined : { ...(run.output as object), ...end, status: "cancelled" };
+  await store.endRun({ id, epoch: taken.epoch, status: "cancelled", at: clock.now(), output, body: end });
   return { kind: "ended" };
 }
 
@@ -53,14 +57,15 @@ export async function resumeRun(
 ): Promise<Steered> {
   const { store, clock, liveness } = parts;
   const run = await existingRun(parts, id);
-  if (hasEnded(run.status)) {
+  const isCancelled = run.wish === "cancel";
+  if (hasEnded(run.status) || isCancelled) {
     throw new InputError(
-      `expected a run that can go on, got ${id}, which is ${run.status}: \`swarm show ${id}\` or \`swarm retry ${id}\``,
+      `expected a run that can go on, got ${id}, which is ${isCancelled ? "cancelled" : run.status}: \`swarm show ${id}\` or \`swarm retry ${id}\``,
     );
   }
   if (change.budgetUsd !== undefined) await store.setBudget(id, change.budgetUsd, clock.now());
   if (isHeld(run, liveness, clock)) {
-    if (run.wish !== "pause") throw heldError(run);
+    if (run.wish !== "pause" && change.budgetUsd === undefined) throw heldError(run);
     await store.wish(id, "run", clock.now());
     return { kind: "told" };
   }

@@ -5,6 +5,7 @@ import type { Report } from "../core/report.ts";
 import type { Run, RunStatus } from "../core/run.ts";
 import type { StepInput, StepKind, StepOutput } from "../core/step.ts";
 import type { RunEnd } from "../core/store.ts";
+import { externalise } from "./externalise.ts";
 import { fanOut } from "./fan-out.ts";
 import { type SignalBox, signalRecord } from "./signal-box.ts";
 import { StepRunner, type StepRunnerParts } from "./step-runner.ts";
@@ -28,7 +29,7 @@ class DurableContext implements RunContext {
   readonly #parts: RunContextParts;
   readonly #runner: StepRunner;
   readonly #runners: Set<StepRunner>;
-  readonly #children = new Map<string, Promise<Report>>();
+  readonly #children = new Map<string, { readonly inputHash: string; readonly report: Promise<Report> }>();
   readonly budget: BudgetView;
 
   constructor(parts: RunContextParts, runner: StepRunner, runners: Set<StepRunner>) {
@@ -70,21 +71,26 @@ class DurableContext implements RunContext {
     return (stored as { readonly value: Json }).value;
   }
 
-  child<I extends Json>(key: string, mode: Mode<I>, input: I): Promise<Report> {
+  async child<I extends Json>(key: string, mode: Mode<I>, input: I): Promise<Report> {
+    const stored = externalise(input, this.#parts.blobs);
+    const inputHash = this.#parts.hash(`${mode.name}\n${JSON.stringify(stored)}`);
     const known = this.#children.get(key);
-    if (known !== undefined) return known;
-    const report = this.#runChild(key, mode, input);
-    this.#children.set(key, report);
-    return report;
+    if (known === undefined) {
+      const report = this.#runChild(key, mode, input, stored);
+      this.#children.set(key, { inputHash, report });
+      return report;
+    }
+    if (known.inputHash === inputHash) return known.report;
+    throw new DefectError(`expected child ${key} to be asked for with one mode and input, got two`);
   }
 
   /** Runs the child's mode from the top; what its steps have finished is answered from the store. */
-  async #runChild<I extends Json>(key: string, mode: Mode<I>, input: I): Promise<Report> {
+  async #runChild<I extends Json>(key: string, mode: Mode<I>, input: I, stored: Json): Promise<Report> {
     const { run, control } = this.#parts;
     if (run.depth >= MAX_DEPTH) {
       throw new InputError(`expected swarms nested at most ${MAX_DEPTH} deep, got one more at ${run.id}/${key}`);
     }
-    const child = await this.#childRun(`${run.id}/${key}`, mode.name, input);
+    const child = await this.#childRun(`${run.id}/${key}`, mode.name, stored);
     const context = await openRunContext({ ...this.#parts, run: child }, this.#runners);
     try {
       const report = await mode.run(context, input);

@@ -1,10 +1,12 @@
 import { CancelledError, type ProviderError, type SwarmError } from "../core/errors.ts";
 
-/** One execution of a step that may be stopped from outside. */
+/** Leave to execute a step, and the signals that stop it. */
 export interface Ticket {
   readonly endpoint: string;
-  readonly abort: AbortController;
-  readonly admission: AbortController;
+  /** Aborts at once. */
+  readonly signal: AbortSignal;
+  /** Aborted when nothing new may be sent. */
+  readonly admission: AbortSignal;
 }
 
 /** Says of a run in work what may start, and stops what must stop. Holds no decision about why. */
@@ -12,7 +14,8 @@ export class RunControl {
   #paused = false;
   #stopped: SwarmError | undefined;
   readonly #blocked = new Map<string, ProviderError>();
-  readonly #tickets = new Set<Ticket>();
+  /** One for all steps at an endpoint, since thousands are in work at once. */
+  readonly #admissions = new Map<string, AbortController>();
   #resumed: PromiseWithResolvers<void> | undefined;
   readonly #abort = new AbortController();
 
@@ -30,30 +33,22 @@ export class RunControl {
     return this.#paused;
   }
 
-  get inWork(): number {
-    return this.#tickets.size;
-  }
-
   /** The first provider-wide failure met. */
   get firstBlock(): ProviderError | undefined {
     return this.#blocked.values().next().value;
   }
 
-  /** Resolves once a step at that endpoint may start; CancelledError when it never may in this execution. */
-  async admit(endpoint: string): Promise<Ticket> {
-    while (this.#paused && this.#stopped === undefined) {
-      this.#resumed ??= Promise.withResolvers<void>();
-      await this.#resumed.promise;
-    }
+  /**
+   * Leave to start a step at that endpoint, at once or when a pause is over; CancelledError when there never is any in this
+   * execution. The step's own signal, where given, stops it too.
+   */
+  admit(endpoint: string, own?: AbortSignal): Ticket | Promise<Ticket> {
+    if (this.#paused && this.#stopped === undefined) return this.#admitLater(endpoint, own);
     const refusal = this.refusalOf(endpoint);
     if (refusal !== undefined) throw refusal;
-    const ticket = { endpoint, abort: new AbortController(), admission: new AbortController() };
-    this.#tickets.add(ticket);
-    return ticket;
-  }
-
-  release(ticket: Ticket): void {
-    this.#tickets.delete(ticket);
+    const admission = this.#admissionOf(endpoint);
+    if (own === undefined) return { endpoint, signal: this.signal, admission };
+    return { endpoint, signal: AbortSignal.any([own, this.signal]), admission: AbortSignal.any([own, admission]) };
   }
 
   /** Why a step at that endpoint may not start, as the error to throw; undefined when it may. A pause is no refusal. */
@@ -68,7 +63,7 @@ export class RunControl {
   /** Lets running steps finish and starts nothing. */
   pause(): void {
     this.#paused = true;
-    for (const ticket of this.#tickets) ticket.admission.abort();
+    this.#closeAdmission();
   }
 
   resume(): void {
@@ -79,7 +74,7 @@ export class RunControl {
   /** Nothing more starts anywhere in this execution; what was sent goes on. The first reason counts. */
   stop(reason: SwarmError): void {
     this.#stopped ??= reason;
-    for (const ticket of this.#tickets) ticket.admission.abort();
+    this.#closeAdmission();
     this.#wake();
   }
 
@@ -87,23 +82,48 @@ export class RunControl {
   abort(reason: SwarmError): void {
     this.stop(reason);
     this.#abort.abort();
-    for (const ticket of this.#tickets) ticket.abort.abort();
   }
 
   /** Nothing more is sent to where the failure reaches. */
   block(endpoint: string, error: ProviderError): void {
-    const reach = error.fault.scope === "model" ? endpoint : (endpoint.split("/")[0] ?? endpoint);
+    const reach = error.fault.scope === "model" ? endpoint : providerOf(endpoint, error.fault.provider);
     if (this.#blocked.has(reach)) return;
     this.#blocked.set(reach, error);
-    for (const ticket of this.#tickets) {
-      if (this.refusalOf(ticket.endpoint) !== undefined) ticket.admission.abort();
+    for (const [at, admission] of this.#admissions) {
+      if (this.refusalOf(at) !== undefined) admission.abort();
     }
+  }
+
+  async #admitLater(endpoint: string, own: AbortSignal | undefined): Promise<Ticket> {
+    this.#resumed ??= Promise.withResolvers<void>();
+    await this.#resumed.promise;
+    return this.admit(endpoint, own);
+  }
+
+  #admissionOf(endpoint: string): AbortSignal {
+    const known = this.#admissions.get(endpoint);
+    if (known !== undefined) return known.signal;
+    const fresh = new AbortController();
+    this.#admissions.set(endpoint, fresh);
+    return fresh.signal;
+  }
+
+  /** Those who come later get a new signal. */
+  #closeAdmission(): void {
+    const open = [...this.#admissions.values()];
+    this.#admissions.clear();
+    for (const admission of open) admission.abort();
   }
 
   #wake(): void {
     this.#resumed?.resolve();
     this.#resumed = undefined;
   }
+}
+
+/** The part of `provider/model` that names the provider, which may hold a slash itself where a package answers. */
+function providerOf(endpoint: string, failed: string): string {
+  return endpoint.startsWith(`${failed}/`) ? failed : (endpoint.split("/")[0] ?? endpoint);
 }
 
 function asCancelled(reason: SwarmError): CancelledError {

@@ -53,17 +53,11 @@ export class RunLedger {
     return this.#nextId++;
   }
 
-  /** Holds the worst case back. Waits while it does not fit and others are in flight; LimitError when it cannot fit. */
-  async hold(intent: SpendIntent, signal: AbortSignal): Promise<void> {
-    if (this.#limitUsd === undefined) return this.#take(intent.worstUsd ?? 0);
-    if (intent.worstUsd === null) {
-      throw new InputError(
-        `expected a model with a known price, since a budget is set, got ${intent.model}: give its price under "prices" in swarm.config.yaml or leave out --budget`,
-      );
-    }
-    if (this.#waiting.length === 0 && this.#fits(intent.worstUsd)) return this.#take(intent.worstUsd);
-    if (this.#openCount === 0) throw this.#exhausted(intent.worstUsd);
-    await this.#wait(intent.worstUsd, signal);
+  /** Holds the worst case back. Waits while it does not fit and others are in flight; LimitError when it cannot fit. Undefined when it is held at once. */
+  hold(intent: SpendIntent, signal: AbortSignal): Promise<void> | undefined {
+    if (this.#limitUsd !== undefined) return this.#holdWithin(intent, signal);
+    this.#take(intent.worstUsd ?? 0);
+    return undefined;
   }
 
   /** The end of a hold: what the request cost, 0 when nothing. */
@@ -73,6 +67,17 @@ export class RunLedger {
     if (this.#openCount === 0) this.#openUsd = 0;
     this.#spentUsd += costUsd;
     this.#grant();
+  }
+
+  async #holdWithin(intent: SpendIntent, signal: AbortSignal): Promise<void> {
+    if (intent.worstUsd === null) {
+      throw new InputError(
+        `expected a model with a known price, since a budget is set, got ${intent.model}: give its price under "models" in swarm.config.yaml or leave out --budget`,
+      );
+    }
+    if (this.#waiting.length === 0 && this.#fits(intent.worstUsd)) return this.#take(intent.worstUsd);
+    if (this.#openCount === 0) throw this.#exhausted(intent.worstUsd);
+    await this.#wait(intent.worstUsd, signal);
   }
 
   #take(worstUsd: number): void {

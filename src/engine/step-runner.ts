@@ -12,15 +12,16 @@ import {
   stopsDispatch,
 } from "../core/errors.ts";
 import type { NewEvent } from "../core/event.ts";
-import type { Executor, Executors, StepScope } from "../core/executor.ts";
+import type { Executor, Executors } from "../core/executor.ts";
 import type { Json } from "../core/json.ts";
 import type { StepHead, StepInput, StepKind, StepOutput } from "../core/step.ts";
 import type { Blobs, FinishOutcome, Hash, StepResult, Store } from "../core/store.ts";
-import { externalise } from "./externalise.ts";
+import { externalise, type KnownForms } from "./externalise.ts";
 import { planStep } from "./plan-step.ts";
 import type { RunControl, Ticket } from "./run-control.ts";
 import type { RunLedger } from "./run-ledger.ts";
-import { StepLedger, type StepWrites } from "./step-ledger.ts";
+import { RunningStep } from "./running-step.ts";
+import { type StepIdentity, StepLedger, type StepLedgerParts, type StepWrites } from "./step-ledger.ts";
 
 /** Who watches a run in this process. Called after the commit of what it is told of. */
 export interface Observer {
@@ -48,8 +49,13 @@ export interface StepRunnerParts {
 
 interface Active {
   readonly inputHash: string;
-  readonly output: Promise<unknown>;
+  output: Promise<unknown>;
 }
+
+type Perform = (step: StepIdentity) => Promise<unknown>;
+
+/** What a step's output is while its work has not begun. */
+const NOT_YET: Promise<unknown> = Promise.resolve();
 
 /** Makes the keyed steps of one run durable: each is executed once, then answered from the store. */
 export class StepRunner {
@@ -57,11 +63,25 @@ export class StepRunner {
   readonly #heads: Map<string, StepHead>;
   readonly #active = new Map<string, Active>();
   readonly #writes: StepWrites;
+  readonly #forms: KnownForms = new WeakMap();
+  readonly #ledgerParts: StepLedgerParts;
 
   constructor(parts: StepRunnerParts) {
+    const { control, observer } = parts;
     this.#parts = parts;
-    this.#writes = guarded(parts.store, parts.control);
+    this.#writes = guarded(parts.store, control);
     this.#heads = new Map(parts.heads.map((head) => [head.key, head]));
+    this.#ledgerParts = {
+      store: this.#writes,
+      money: parts.ledger,
+      clock: parts.clock,
+      admitted: (endpoint) => {
+        const refusal = control.refusalOf(endpoint);
+        if (refusal !== undefined) throw refusal;
+      },
+      begun: (step) => observer.event?.(this.#event("step.started", step, { kind: step.kind })),
+      track: parts.track,
+    };
   }
 
   /** Steps being executed or waiting to be. */
@@ -80,40 +100,42 @@ export class StepRunner {
     signal: AbortSignal | undefined,
   ): Promise<StepOutput<K>> {
     const executor = this.#parts.executors[kind] as Executor<K>;
-    const output = this.#once(key, kind, input as unknown as Json, (revision, stored, inputHash) =>
-      this.#execute(executor, input, { key, kind, revision, input: stored, inputHash }, signal),
+    const output = this.#once(key, kind, input as unknown as Json, (step) =>
+      this.#execute(executor, input, step, signal),
     );
     return output as Promise<StepOutput<K>>;
   }
 
   /** Stores a value that is decided here, without effect, under a key. */
   async keep(key: string, kind: string, input: Json, decide: () => Promise<Json> | Json): Promise<Json> {
-    const output = this.#once(key, kind, input, async (revision, stored, inputHash) => {
-      const output = await decide();
-      await this.#finish({ key, kind, revision, input: stored, inputHash }, { status: "done", output }, []);
-      return output;
+    const output = this.#once(key, kind, input, async (step) => {
+      try {
+        const output = await decide();
+        const outcome = await this.#finish(step, { status: "done", output }, []);
+        return outcome === "stored" ? output : await this.#stored(key, step.revision);
+      } finally {
+        this.#active.delete(key);
+      }
     });
     return output as Promise<Json>;
   }
 
-  #once(
-    key: string,
-    kind: string,
-    input: Json,
-    perform: (revision: number, stored: Json, inputHash: string) => Promise<unknown>,
-  ): Promise<unknown> {
-    const stored = externalise(input, this.#parts.blobs);
-    const inputHash = this.#parts.hash(`${kind}\n${JSON.stringify(stored)}`);
-    const active = this.#active.get(key);
-    if (active !== undefined) {
-      if (active.inputHash === inputHash) return active.output;
+  /** `perform` ends the activity of its key itself, which spares each of thousands of steps in work a promise. */
+  #once(key: string, kind: string, input: Json, perform: Perform): Promise<unknown> {
+    const { blobs, hash, generation, run, epoch } = this.#parts;
+    const stored = externalise(input, blobs, this.#forms);
+    const inputHash = hash(`${kind}\n${JSON.stringify(stored)}`);
+    const known = this.#active.get(key);
+    if (known !== undefined) {
+      if (known.inputHash === inputHash) return known.output;
       throw new DefectError(`expected step ${key} to be asked for with one input, got two at once`);
     }
-    const plan = planStep(key, this.#heads.get(key), inputHash, this.#parts.generation);
+    const plan = planStep(key, this.#heads.get(key), inputHash, generation);
     if (plan.kind === "stored") return this.#stored(key, plan.revision);
-    const output = perform(plan.revision, stored, inputHash).finally(() => this.#active.delete(key));
-    this.#active.set(key, { inputHash, output });
-    return output;
+    const active: Active = { inputHash, output: NOT_YET };
+    this.#active.set(key, active);
+    active.output = perform({ run, key, revision: plan.revision, kind, input: stored, inputHash, generation, epoch });
+    return active.output;
   }
 
   async #stored(key: string, revision: number): Promise<unknown> {
@@ -131,31 +153,24 @@ export class StepRunner {
   ): Promise<StepOutput<K>> {
     const { control } = this.#parts;
     const endpoint = executor.endpoint(input);
-    const ledger = this.#ledgerOf(step, endpoint);
-    for (;;) {
-      const ticket = await control.admit(endpoint);
-      const cancel = () => {
-        ticket.admission.abort();
-        ticket.abort.abort();
-      };
-      signal?.addEventListener("abort", cancel, { once: true });
-      if (signal?.aborted === true) cancel();
-      try {
-        const output = await executor.execute(input, this.#scopeOf(step, ticket, ledger));
-        const end = { status: "done", output: output as unknown as Json } as const;
-        const outcome = await this.#finish(step, end, ledger.close());
-        return outcome === "stored" ? output : ((await this.#stored(step.key, step.revision)) as StepOutput<K>);
-      } catch (error) {
-        const isPause = error instanceof CancelledError && control.isPaused && signal?.aborted !== true;
-        if (isPause || this.#isAdmittedAgain(error, ticket, signal)) {
+    const ledger = new StepLedger(this.#ledgerParts, step, endpoint);
+    try {
+      for (;;) {
+        const ticket = await control.admit(endpoint, signal);
+        try {
+          const output = await executor.execute(input, this.#scopeOf(step, ticket, ledger));
+          const end = { status: "done", output: output as unknown as Json } as const;
+          const outcome = await this.#finish(step, end, ledger.close());
+          return outcome === "stored" ? output : ((await this.#stored(step.key, step.revision)) as StepOutput<K>);
+        } catch (error) {
+          const isPause = error instanceof CancelledError && control.isPaused && signal?.aborted !== true;
+          if (!isPause && !this.#isAdmittedAgain(error, ticket, signal))
+            return (await this.#fail(step, endpoint, error, ledger)) as StepOutput<K>;
           ledger.flush();
-          continue;
         }
-        throw await this.#fail(step, endpoint, error, ledger);
-      } finally {
-        signal?.removeEventListener("abort", cancel);
-        control.release(ticket);
       }
+    } finally {
+      this.#active.delete(step.key);
     }
   }
 
@@ -163,61 +178,49 @@ export class StepRunner {
   #isAdmittedAgain(error: unknown, ticket: Ticket, signal: AbortSignal | undefined): boolean {
     return (
       error instanceof CancelledError &&
-      ticket.admission.signal.aborted &&
-      !ticket.abort.signal.aborted &&
+      ticket.admission.aborted &&
+      !ticket.signal.aborted &&
       signal?.aborted !== true &&
       this.#parts.control.refusalOf(ticket.endpoint) === undefined
     );
   }
 
-  #ledgerOf(step: StepIdentity, endpoint: string): StepLedger {
-    const { clock, run, epoch, generation, observer, control, ledger, track } = this.#parts;
-    return new StepLedger({
-      store: this.#writes,
-      run: ledger,
-      now: () => clock.now(),
-      intent: { run, ...step, epoch, generation },
-      admit: () => {
-        const refusal = control.refusalOf(endpoint);
-        if (refusal !== undefined) throw refusal;
-      },
-      onBegun: () => observer.event?.(this.#event("step.started", step, { kind: step.kind })),
-      track,
-    });
+  #scopeOf(step: StepIdentity, { signal, admission }: Ticket, ledger: StepLedger): RunningStep {
+    const { deadlineMs, observer } = this.#parts;
+    const onText = observer.text === undefined ? undefined : (delta: string) => observer.text?.(step.key, delta);
+    return new RunningStep(step, ledger, { signal, admission, deadlineMs, onText });
   }
 
-  #scopeOf(step: StepIdentity, ticket: Ticket, ledger: StepLedger): StepScope {
-    const { run, deadlineMs, observer } = this.#parts;
-    return {
-      signal: ticket.abort.signal,
-      admission: ticket.admission.signal,
-      idempotencyKey: `${run}/${step.key}/${step.revision}`,
-      ledger,
-      begin: () => ledger.begin(),
-      deadlineMs,
-      onText: observer.text === undefined ? undefined : (delta) => observer.text?.(step.key, delta),
-    };
-  }
-
-  /** Stores a failure that is final, stops what it stops, and gives the error to throw. */
+  /** Stores a failure that is final, stops what it stops, and throws it; answers what another stored first, where one did. */
   async #fail(step: StepIdentity, endpoint: string, thrown: unknown, ledger: StepLedger): Promise<unknown> {
     const { control } = this.#parts;
+    if (isOfStep(thrown, step)) return this.#endedElsewhere(step);
     if (control.stopped !== undefined && (control.signal.aborted || !(thrown instanceof ProviderError))) {
       ledger.flush();
-      return control.signal.aborted ? new CancelledError(control.stopped.message, { cause: thrown }) : thrown;
+      const isOver = control.signal.aborted || thrown instanceof ConflictError;
+      throw isOver ? new CancelledError(control.stopped.message, { cause: thrown }) : thrown;
     }
     if (thrown instanceof ProviderError || thrown instanceof InputError) {
       if (stopsDispatch(thrown)) control.block(endpoint, thrown);
-      await this.#finish(step, { status: "failed", error: errorRecordOf(thrown) }, ledger.close());
-      return thrown;
+      const outcome = await this.#finish(step, { status: "failed", error: errorRecordOf(thrown) }, ledger.close());
+      if (outcome === "taken") return this.#stored(step.key, step.revision);
+      throw thrown;
     }
     ledger.flush();
     if (thrown instanceof LimitError) control.stop(thrown);
     if (thrown instanceof ConflictError) control.abort(thrown);
-    if (thrown instanceof SwarmError) return thrown;
+    if (thrown instanceof SwarmError) throw thrown;
     const defect = new DefectError(`step ${step.key} broke: ${String(thrown)}`, { cause: thrown });
     control.abort(defect);
-    return defect;
+    throw defect;
+  }
+
+  /** The late answer of an earlier holder was stored between our look and our intent: it counts, and nothing was sent. */
+  async #endedElsewhere(step: StepIdentity): Promise<unknown> {
+    const { store, run } = this.#parts;
+    const record = await store.step({ run, key: step.key, revision: step.revision });
+    if (record?.status === "done") this.#heads.set(step.key, headOfResult(step, "done"));
+    return this.#stored(step.key, step.revision);
   }
 
   async #finish(
@@ -225,15 +228,15 @@ export class StepRunner {
     end: StepResult["end"],
     settlements: StepResult["settlements"],
   ): Promise<FinishOutcome> {
-    const { clock, run, epoch, generation, control, observer } = this.#parts;
-    const result = { run, ...step, epoch, generation, at: clock.now(), end, settlements };
-    const outcome = await this.#writes.finish({ ...result, acceptLate: step.kind === "ask" });
+    const { clock, run, control, observer } = this.#parts;
+    const acceptLate = step.kind === "ask" && end.status === "done";
+    const outcome = await this.#writes.finish({ ...step, at: clock.now(), end, settlements, acceptLate });
     if (outcome === "fenced") {
       const lost = new ConflictError(`the lease on run ${run} was lost to another process`, run);
-      control.abort(lost);
+      control.stop(lost);
       throw lost;
     }
-    this.#heads.set(step.key, headOfResult(step, end.status, generation));
+    this.#heads.set(step.key, headOfResult(step, end.status));
     if (outcome === "taken") return outcome;
     const body =
       end.status === "done" ? { kind: step.kind, output: end.output } : { kind: step.kind, error: end.error };
@@ -247,33 +250,34 @@ export class StepRunner {
   }
 }
 
-interface StepIdentity {
-  readonly key: string;
-  readonly kind: string;
-  readonly revision: number;
-  readonly input: Json;
-  readonly inputHash: string;
-}
-
-function headOfResult(step: StepIdentity, status: "done" | "failed", generation: number): StepHead {
-  const { key, kind, revision, inputHash } = step;
+function headOfResult(step: StepIdentity, status: "done" | "failed"): StepHead {
+  const { key, kind, revision, inputHash, generation } = step;
   return { key, kind, revision, status, inputHash, generation };
 }
 
-/** The store's writes, of which a failure stops the run: what cannot be recorded must not be paid for. */
+/** Whether a conflict is about the step alone, which has ended, and not about the lease on the run. */
+function isOfStep(error: unknown, { run, key }: Pick<StepIdentity, "run" | "key">): error is ConflictError {
+  return error instanceof ConflictError && error.subject === `${run}/${key}`;
+}
+
+/**
+ * The store's writes, of which a failure stops the run: what cannot be recorded must not be paid for. After a lost lease what
+ * is in flight may still end, since its answer is paid for and will be accepted.
+ */
 function guarded(store: Store, control: RunControl): StepWrites {
-  const guard = async <T>(write: Promise<T>): Promise<T> => {
-    try {
-      return await write;
-    } catch (error) {
-      control.abort(error instanceof SwarmError ? error : new DefectError(String(error), { cause: error }));
-      throw control.stopped;
-    }
+  const fail = (error: unknown): never => {
+    if (error instanceof ConflictError) control.stop(error);
+    else control.abort(error instanceof SwarmError ? error : new DefectError(String(error), { cause: error }));
+    throw control.stopped;
   };
   return {
-    begin: (intent) => guard(store.begin(intent)),
-    finish: (result) => guard(store.finish(result)),
-    reserve: (step, row, epoch, at) => guard(store.reserve(step, row, epoch, at)),
-    settle: (step, row, at) => guard(store.settle(step, row, at)),
+    begin: (intent) =>
+      store.begin(intent).catch((error: unknown) => {
+        if (isOfStep(error, intent)) throw error;
+        return fail(error);
+      }),
+    finish: (result) => store.finish(result).catch(fail),
+    reserve: (step, row, epoch, at) => store.reserve(step, row, epoch, at).catch(fail),
+    settle: (step, row, at) => store.settle(step, row, at).catch(fail),
   };
 }

@@ -9,6 +9,8 @@ import type { RunLedger } from "./run-ledger.ts";
 import type { SignalBox } from "./signal-box.ts";
 import type { StepRunner } from "./step-runner.ts";
 
+/** How long calls in flight may take to finish once nothing more is started. */
+export const DRAIN_MS = 5_000;
 /** How often a holder looks for what others wish. */
 export const PULSE_MS = 100;
 
@@ -36,7 +38,7 @@ export interface Watch {
 /** Keeps the lease alive and carries others' wishes, signals and limits to a run in work. The first look is done when it resolves. */
 export async function watchRun(parts: WatchParts): Promise<Watch> {
   const parked = Promise.withResolvers<void>();
-  const state = { isParked: false, idleLooks: 0, wish: "run" as Wish, heartbeatAt: parts.clock.now() };
+  const state = { isParked: false, idleLooks: 0, wish: "run" as Wish, beatAt: parts.clock.monotonic() };
   await look(parts, state);
 
   const loop = async () => {
@@ -47,7 +49,12 @@ export async function watchRun(parts: WatchParts): Promise<Watch> {
         await look(parts, state);
         await beat(parts, state);
       } catch (error) {
-        parts.control.abort(error instanceof SwarmError ? error : new ConflictError(String(error), parts.run.id));
+        const stop = error instanceof SwarmError ? error : new ConflictError(String(error), parts.run.id);
+        parts.control.stop(stop);
+        parts.signals.close(new CancelledError(stop.message, { cause: stop }));
+        // What is in flight is paid for, and its answers are accepted even when the lease is lost.
+        if (stop instanceof ConflictError) await parts.clock.sleep(DRAIN_MS, parts.over);
+        if (!parts.over.aborted) parts.control.abort(stop);
         return;
       }
       const { stopped } = parts.control;
@@ -71,7 +78,8 @@ export async function watchRun(parts: WatchParts): Promise<Watch> {
 
 interface WatchState {
   wish: Wish;
-  heartbeatAt: number;
+  /** Monotonic, since the machine's time may be set back. */
+  beatAt: number;
 }
 
 async function look(parts: WatchParts, state: WatchState): Promise<void> {
@@ -96,17 +104,22 @@ async function follow({ store, clock, run, control }: WatchParts, state: WatchSt
 }
 
 async function beat({ store, clock, run }: WatchParts, state: WatchState): Promise<void> {
-  const now = clock.now();
-  if (now - state.heartbeatAt < HEARTBEAT_MS) return;
-  state.heartbeatAt = now;
-  if (!(await store.heartbeat(run.id, run.epoch, now))) throw leaseLost(run);
+  const now = clock.monotonic();
+  if (now - state.beatAt < HEARTBEAT_MS) return;
+  state.beatAt = now;
+  if (!(await store.heartbeat(run.id, run.epoch, clock.now()))) throw leaseLost(run);
 }
 
 function isIdle({ signals, runners }: WatchParts): boolean {
   if (signals.waits === 0) return false;
+  return stepsInWork(runners) === signals.waits;
+}
+
+/** Steps of a run and its children that are being executed, that wait to be, or that wait for a signal. */
+export function stepsInWork(runners: Iterable<StepRunner>): number {
   let inWork = 0;
   for (const runner of runners) inWork += runner.inWork;
-  return inWork === signals.waits;
+  return inWork;
 }
 
 function leaseLost(run: Run): ConflictError {

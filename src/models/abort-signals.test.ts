@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { CancelledError } from "../core/errors.ts";
-import { cancelledBy, eitherSignal, onAbort } from "./abort-signals.ts";
+import { cancelledBy, eitherSignal, LightSignal, listen, onAbort, unlisten } from "./abort-signals.ts";
 
 test("however many listen, a signal carries one listener, and none when all have left", () => {
   const { signal } = new AbortController();
@@ -52,4 +52,32 @@ test.each([
   [new Error("?"), "the caller"],
 ])("the error of a signal aborted with %s says who cancelled", (reason, by) => {
   expect(cancelledBy(AbortSignal.abort(reason)).by).toBe(by);
+});
+
+test("a light signal tells its listeners and the platform's, once and with the reason", () => {
+  const signal = new LightSignal();
+  const told: string[] = [];
+  const left = { aborted: () => told.push("left") };
+  listen(signal, { aborted: ({ reason }) => told.push(`first ${reason}`) });
+  listen(signal, left);
+  listen(signal, { aborted: () => told.push("second") });
+  signal.addEventListener("abort", () => told.push("event"));
+  unlisten(signal, left);
+
+  signal.abort("late");
+  signal.abort("again");
+
+  expect(told).toEqual(["first late", "second", "event"]);
+  expect(signal.reason).toBe("late");
+});
+
+test("a light signal that has aborted tells who comes later, and throws its reason", () => {
+  const signal = new LightSignal();
+  const told: string[] = [];
+  signal.abort("over");
+
+  onAbort(signal, () => told.push("late"));
+
+  expect(told).toEqual(["late"]);
+  expect(() => signal.throwIfAborted()).toThrow("over");
 });

@@ -15,6 +15,8 @@ import { type WarmUpOptions, withWarmUp } from "./with-warm-up.ts";
 export interface WireModel {
   readonly wire: Model;
   readonly gate: RateGate;
+  /** The base URL where it is asked; absent where the name alone says it. */
+  readonly place?: string | undefined;
 }
 
 export interface ComposeOptions {
@@ -46,7 +48,7 @@ export function composeModel(wires: readonly [WireModel, ...WireModel[]], option
           options,
         );
   const warm = withWarmUp(answering, { ...options.warmUp, clock: options.clock });
-  return options.cache === undefined ? warm : withCache(warm, options.cache.answers, options.cache.hash);
+  return options.cache === undefined ? warm : withCache(warm, options.cache.answers, options.cache.hash, first.place);
 }
 
 /** One model with all that makes it answer; only the last of a list waits for however long its provider asks. */

@@ -16,10 +16,15 @@ export interface WatchedRequest {
   left(): void;
 }
 
+/** Told, at most once, that a second request should be sent. */
+export interface Overdue {
+  overdue(): void;
+}
+
 /** Knows which requests are late. */
 export interface HedgeWatch {
-  /** A request was sent just now. `overdue`, where given, is called at most once, when a second one should be. */
-  sent(overdue?: () => void): WatchedRequest;
+  /** A request was sent just now; who is to be told when it is late, if anybody. */
+  sent(caller?: Overdue): WatchedRequest;
 }
 
 /** How often it looks for late requests, and how finely their start is kept. */
@@ -29,7 +34,7 @@ const LOOK_EVERY_MS = 25;
 export function hedgeWatch({ clock, share = 0.05, minSamples = 20 }: HedgeOptions): HedgeWatch {
   const estimate = tailEstimate();
   /** In the order they were sent, so the first is the oldest. */
-  const candidates = new Map<object, { readonly sentMs: number; readonly overdue: () => void }>();
+  const candidates = new Set<Sent>();
   /** How many are on the wire, by the tick in which they were sent. */
   const sentInTick = new Map<number, number>();
   let onWire = 0;
@@ -49,11 +54,11 @@ export function hedgeWatch({ clock, share = 0.05, minSamples = 20 }: HedgeOption
     const nowMs = clock.monotonic();
     const lateAfterMs = estimate.quantileMs(1 - share, stillRunning(nowMs));
     if (lateAfterMs === undefined) return;
-    for (const [key, { sentMs, overdue }] of candidates) {
-      if (nowMs - sentMs <= lateAfterMs || hedges > share * started) return;
-      candidates.delete(key);
+    for (const request of candidates) {
+      if (nowMs - request.sentMs <= lateAfterMs || hedges > share * started) return;
+      candidates.delete(request);
       hedges++;
-      overdue();
+      request.caller?.overdue();
     }
   }
 
@@ -71,30 +76,49 @@ export function hedgeWatch({ clock, share = 0.05, minSamples = 20 }: HedgeOption
     stopLooking = undefined;
   }
 
+  /** How long the request was on the wire. */
+  function leave(request: Sent): number {
+    candidates.delete(request);
+    ended(tickOf(request.sentMs));
+    return clock.monotonic() - request.sentMs;
+  }
+
+  class Sent implements WatchedRequest {
+    readonly sentMs = clock.monotonic();
+    readonly caller: Overdue | undefined;
+
+    constructor(caller: Overdue | undefined) {
+      this.caller = caller;
+    }
+
+    finished(): void {
+      estimate.finished(leave(this));
+    }
+
+    left(): void {
+      estimate.left(leave(this));
+    }
+  }
+
   return {
-    sent(overdue) {
-      const key = {};
-      const sentMs = clock.monotonic();
-      const tick = Math.floor(sentMs / LOOK_EVERY_MS);
+    sent(caller) {
+      const request = new Sent(caller);
+      const tick = tickOf(request.sentMs);
       sentInTick.set(tick, (sentInTick.get(tick) ?? 0) + 1);
       onWire++;
-      if (overdue !== undefined) {
+      if (caller !== undefined) {
         started++;
-        candidates.set(key, { sentMs, overdue });
+        candidates.add(request);
       }
       if (stopLooking === undefined) {
         stopLooking = new AbortController();
         void look(stopLooking.signal);
       }
-      const leave = (): number => {
-        candidates.delete(key);
-        ended(tick);
-        return clock.monotonic() - sentMs;
-      };
-      return {
-        finished: () => estimate.finished(leave()),
-        left: () => estimate.left(leave()),
-      };
+      return request;
     },
   };
+}
+
+function tickOf(sentMs: number): number {
+  return Math.floor(sentMs / LOOK_EVERY_MS);
 }

@@ -63,6 +63,12 @@ test("a limit of requests a day is not taken for one a minute", () => {
   expect(rate).toEqual({ tokensPerMinute: 6_000 });
 });
 
+test("a limit of none is no limit, since it would hold everybody up for good", () => {
+  const rate = rateOf({ "x-ratelimit-limit-requests": "0", "anthropic-ratelimit-tokens-limit": "0" }, now);
+
+  expect(rate).toBeUndefined();
+});
+
 test("headers without a limit say nothing", () => {
   expect(rateOf({ "content-type": "application/json", "x-ratelimit-limit-requests": "many" }, now)).toBeUndefined();
 });

@@ -42,7 +42,7 @@ export function rateOf(
   const requests = requestLimitIsDaily ? {} : requestRateOf(headers, nowMs);
   const observation = {
     ...requests,
-    ...present("tokensPerMinute", numberOf(headers, "x-ratelimit-limit-tokens", "anthropic-ratelimit-tokens-limit")),
+    ...present("tokensPerMinute", limitOf(headers, "x-ratelimit-limit-tokens", "anthropic-ratelimit-tokens-limit")),
     ...present(
       "remainingTokens",
       numberOf(headers, "x-ratelimit-remaining-tokens", "anthropic-ratelimit-tokens-remaining"),
@@ -70,7 +70,7 @@ function requestRateOf(headers: ReplyHeaders, nowMs: () => number): RateObservat
   return {
     ...present(
       "requestsPerMinute",
-      numberOf(headers, "x-ratelimit-limit-requests", "anthropic-ratelimit-requests-limit"),
+      limitOf(headers, "x-ratelimit-limit-requests", "anthropic-ratelimit-requests-limit"),
     ),
     ...present(
       "remainingRequests",
@@ -82,6 +82,12 @@ function requestRateOf(headers: ReplyHeaders, nowMs: () => number): RateObservat
 
 function present<K extends string>(name: K, value: number | undefined): Partial<Record<K, number>> {
   return value === undefined ? {} : ({ [name]: value } as Record<K, number>);
+}
+
+/** A limit of none a minute is no limit that the provider holds: it has just replied. */
+function limitOf(headers: ReplyHeaders, ...names: readonly string[]): number | undefined {
+  const limit = numberOf(headers, ...names);
+  return limit === 0 ? undefined : limit;
 }
 
 function numberOf(headers: ReplyHeaders, ...names: readonly string[]): number | undefined {

@@ -13,33 +13,36 @@ export interface Attempts {
  * attempt has shown some, the next ones show none, and the whole answer stands in the response alone.
  */
 export function trackAttempts(call: Call): Attempts {
-  const { onText, onSent } = call;
-  let attempts = 0;
-  let sent = 0;
-  let hasShown = false;
+  return new TrackedAttempts(call);
+}
 
-  const counted: Call = {
-    ...call,
-    onSent: () => {
-      sent++;
-      onSent?.();
-    },
-  };
+class TrackedAttempts implements Attempts {
+  readonly #counted: Call;
+  #attempts = 0;
+  #sent = 0;
+  #hasShown = false;
 
-  function streaming(show: (delta: string) => void): Call {
-    if (hasShown) return { ...counted, onText: () => {} };
-    const onFirstText = (delta: string) => {
-      hasShown = true;
-      show(delta);
+  constructor(call: Call) {
+    const onSent = () => {
+      this.#sent++;
+      call.onSent?.();
     };
-    return { ...counted, onText: onFirstText };
+    this.#counted = { ...call, onSent };
   }
 
-  return {
-    next() {
-      attempts++;
-      return onText === undefined ? counted : streaming(onText);
-    },
-    requests: () => Math.max(sent, attempts),
-  };
+  next(): Call {
+    this.#attempts++;
+    const { onText } = this.#counted;
+    if (onText === undefined) return this.#counted;
+    if (this.#hasShown) return { ...this.#counted, onText: () => {} };
+    const onFirstText = (delta: string) => {
+      this.#hasShown = true;
+      onText(delta);
+    };
+    return { ...this.#counted, onText: onFirstText };
+  }
+
+  requests(): number {
+    return Math.max(this.#sent, this.#attempts);
+  }
 }

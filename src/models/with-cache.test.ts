@@ -74,6 +74,15 @@ test("another model is another question", () => {
   expect(requestKey("test/one", sha256)(base)).not.toBe(requestKey("test/two", sha256)(base));
 });
 
+test("the same name at another address is another model: a rehearsal's answer is never a provider's", async () => {
+  const cache = memory();
+  await withCache(scriptedModel(["rehearsed"]), cache, sha256, "http://127.0.0.1:1/v1").ask(base, callOf());
+
+  const answer = await withCache(scriptedModel(["real"]), cache, sha256, "https://a.example/v1").ask(base, callOf());
+
+  expect(answer).toMatchObject({ text: "real", cached: false });
+});
+
 test("the order of a schema's keys and of a request's fields makes no other question", () => {
   const keyOf = requestKey("test/model", sha256);
   const one = { ...base, seed: 1, schema: { name: "a", json: { type: "object", properties: { x: {}, y: {} } } } };

@@ -1,9 +1,9 @@
 import type { AnswerCache } from "../core/answer-cache.ts";
 import type { Json } from "../core/json.ts";
-import type { Model, ModelRequest, ModelResponse } from "../core/model.ts";
+import type { Message, Model, ModelRequest, ModelResponse } from "../core/model.ts";
 
 /** Texts longer than this enter the key as their digest, which is remembered: a swarm sends the same attachment a thousand times. */
-const LONG_TEXT = 1_024;
+const LONG_TEXT = 256;
 const REMEMBERED_DIGESTS = 64;
 
 /** A content hash of a text, as hex: SHA-256 or as strong. */
@@ -11,10 +11,11 @@ export type TextHash = (text: string) => string;
 
 /**
  * Answers a request it has seen before without calling the model, and so without touching the budget. Only whole answers of
- * the model itself are kept: none that was refused, empty, cut at the output cap or given by a fallback.
+ * the model itself are kept: none that was refused, empty, cut at the output cap or given by a fallback. `place` is where the
+ * model is asked: behind another address stands another model of the same name, a rehearsal's for instance.
  */
-export function withCache(model: Model, cache: AnswerCache, hash: TextHash): Model {
-  const keyOf = requestKey(model.name, hash);
+export function withCache(model: Model, cache: AnswerCache, hash: TextHash, place = ""): Model {
+  const keyOf = requestKey(model.name, hash, place);
   const { embed } = model;
   return {
     name: model.name,
@@ -38,10 +39,12 @@ function isWorthKeeping(response: ModelResponse, asked: string): boolean {
   return response.finish === "stop" && response.model === asked && response.text.trim() !== "";
 }
 
-/** Equal requests with an equal sample to the model of this name give equal keys, in every process. */
-export function requestKey(modelName: string, hash: TextHash): (request: ModelRequest) => string {
+/** Equal requests with an equal sample to the model of this name at this place give equal keys, in every process. */
+export function requestKey(modelName: string, hash: TextHash, place = ""): (request: ModelRequest) => string {
   const digests = new Map<string, string>();
+  /** Digests, by identity: the draws of a swarm share their conversation and their schema. */
   const schemas = new WeakMap<object, string>();
+  const conversations = new WeakMap<readonly Message[], string>();
 
   function textKey(text: string): Json {
     if (text.length <= LONG_TEXT) return text;
@@ -55,26 +58,28 @@ export function requestKey(modelName: string, hash: TextHash): (request: ModelRe
 
   function schemaKey({ schema }: ModelRequest): Json {
     if (schema === undefined) return null;
-    const known = schemas.get(schema);
-    if (known !== undefined) return known;
-    const key = JSON.stringify([schema.name, inKeyOrder(schema.json)]);
-    schemas.set(schema, key);
-    return key;
+    const { name, json } = schema;
+    if (typeof json !== "object" || json === null) return [name, json];
+    const known = schemas.get(json);
+    if (known !== undefined) return [name, known];
+    const digest = hash(JSON.stringify(inKeyOrder(json)));
+    schemas.set(json, digest);
+    return [name, digest];
   }
 
-  return (request) =>
-    hash(
-      JSON.stringify([
-        modelName,
-        request.system === undefined ? null : textKey(request.system),
-        request.messages.map(({ role, parts }) => [role, ...parts.map(textKey)]),
-        request.maxOutputTokens,
-        request.temperature ?? null,
-        request.seed ?? null,
-        schemaKey(request),
-        request.sample,
-      ]),
-    );
+  function conversationKey({ messages }: ModelRequest): string {
+    const known = conversations.get(messages);
+    if (known !== undefined) return known;
+    const digest = hash(JSON.stringify(messages.map(({ role, parts }) => [role, ...parts.map(textKey)])));
+    conversations.set(messages, digest);
+    return digest;
+  }
+
+  return (request) => {
+    const { system, maxOutputTokens, temperature = null, seed = null, sample } = request;
+    const told = [system === undefined ? null : textKey(system), conversationKey(request), schemaKey(request)];
+    return hash(JSON.stringify([modelName, place, ...told, maxOutputTokens, temperature, seed, sample]));
+  };
 }
 
 function inKeyOrder(json: Json): Json {

@@ -49,6 +49,14 @@ test("when all have failed the last error names all that were tried", async () =
   await expect(asked).rejects.toMatchObject({ fault: { status: 503 } });
 });
 
+test("when all have failed the failure reaches no farther than that of the one that may still answer", async () => {
+  const one = scriptedModel([failure({ retryable: true, status: 503 })], "test/one");
+  const two = scriptedModel([failure({ scope: "key", status: 401 })], "test/two");
+  const model = withFallback([one, two], { clock: new VirtualClock() });
+
+  await expect(model.ask(requestOf("why?"), callOf())).rejects.toMatchObject({ fault: { scope: "request" } });
+});
+
 test("a model that refused the key rests for a minute, then is asked again", async () => {
   const clock = new VirtualClock();
   const one = scriptedModel([failure({ scope: "key", status: 401 }), "yes"], "test/one");

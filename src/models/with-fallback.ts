@@ -73,5 +73,7 @@ function allFailed(models: readonly Model[], failures: readonly ProviderError[])
   const earlier = failures.slice(0, -1).map((error, index) => `${models[index]?.name}: ${error.message}`);
   const tried = models.map(({ name }) => name).join(", ");
   const message = `${last.message} (tried ${tried}; before that ${earlier.join("; ")})`;
-  return new ProviderError(message, last.fault, { cause: last });
+  // As long as one of them may answer the next request, nothing must stop being sent for good.
+  const { fault } = failures.find((error) => !stopsDispatch(error)) ?? last;
+  return new ProviderError(message, fault, { cause: last });
 }

@@ -1,7 +1,7 @@
 import { CancelledError } from "../core/errors.ts";
 import type { Call, Model, ModelRequest, ModelResponse } from "../core/model.ts";
-import { onAbort } from "./abort-signals.ts";
-import { type HedgeOptions, type HedgeWatch, hedgeWatch } from "./hedge-watch.ts";
+import { type AbortListener, LightSignal, listen, unlisten } from "./abort-signals.ts";
+import { type HedgeOptions, type HedgeWatch, hedgeWatch, type Overdue, type WatchedRequest } from "./hedge-watch.ts";
 
 /**
  * Sends a second request when the first takes longer than all but the slowest few, and takes whichever answers first; the
@@ -19,84 +19,112 @@ export function withHedge(model: Model, options: HedgeOptions): Model {
   };
 }
 
-/** One of the two requests of a call. */
-interface Runner {
-  readonly controller: AbortController;
-  wasSent: boolean;
-  isOver: boolean;
-}
-
 function raced(model: Model, request: ModelRequest, call: Call, watch: HedgeWatch): Promise<ModelResponse> {
   return new Promise((resolve, reject) => {
-    let second: Runner | undefined;
-    let firstError: unknown;
-
-    const first = run(call.idempotencyKey, win, firstFailed, () => {
-      if (call.admission.aborted) return;
-      // A key of its own: a provider that honours keys would hold the second request until the first has ended.
-      second = run(`${call.idempotencyKey}/hedge`, win, secondFailed);
-    });
-    const forget = onAbort(call.signal, () => {
-      first.controller.abort(call.signal.reason);
-      second?.controller.abort(call.signal.reason);
-    });
-
-    function run(
-      idempotencyKey: string,
-      answered: (response: ModelResponse) => void,
-      failed: (error: unknown) => void,
-      overdue?: () => void,
-    ): Runner {
-      const controller = new AbortController();
-      const runner: Runner = { controller, wasSent: false, isOver: false };
-      let watched: ReturnType<HedgeWatch["sent"]> | undefined;
-      const onSent = () => {
-        runner.wasSent = true;
-        watched = watch.sent(overdue);
-        call.onSent?.();
-      };
-      model.ask(request, { ...call, idempotencyKey, signal: controller.signal, onSent }).then(
-        (response) => {
-          runner.isOver = true;
-          watched?.finished();
-          answered(response);
-        },
-        (error: unknown) => {
-          runner.isOver = true;
-          watched?.left();
-          failed(error);
-        },
-      );
-      return runner;
-    }
-
-    function win(response: ModelResponse): void {
-      end();
-      const hedged = second?.wasSent === true;
-      resolve(hedged ? { ...response, requests: response.requests + 1, hedged } : response);
-    }
-
-    function firstFailed(error: unknown): void {
-      if (second?.wasSent === true && !second.isOver && !call.signal.aborted) {
-        firstError = error;
-        return;
-      }
-      end();
-      reject(error);
-    }
-
-    /** The second request is a bonus: that it was refused, or found no budget, is no failure of the call. */
-    function secondFailed(error: unknown): void {
-      if (!first.isOver) return;
-      end();
-      reject(firstError ?? error);
-    }
-
-    function end(): void {
-      forget();
-      for (const runner of [first, second]) {
-        if (runner?.isOver === false) runner.controller.abort(new CancelledError("the other request of the same call"));
-      }
-    }
+    new Race({ model, request, call, watch, resolve, reject }).start();
   });
+}
+
+interface RaceParts {
+  readonly model: Model;
+  readonly request: ModelRequest;
+  readonly call: Call;
+  readonly watch: HedgeWatch;
+  readonly resolve: (response: ModelResponse) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The one or two requests of a call. */
+class Race implements Overdue, AbortListener {
+  readonly #parts: RaceParts;
+  #first: Runner | undefined;
+  #second: Runner | undefined;
+  #firstError: unknown;
+
+  constructor(parts: RaceParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    const { call } = this.#parts;
+    listen(call.signal, this);
+    this.#first = this.#run(call.idempotencyKey, true);
+  }
+
+  overdue(): void {
+    const { call } = this.#parts;
+    if (call.admission.aborted) return;
+    // A key of its own: a provider that honours keys would hold the second request until the first has ended.
+    this.#second = this.#run(`${call.idempotencyKey}/hedge`, false);
+  }
+
+  aborted({ reason }: AbortSignal): void {
+    this.#first?.signal.abort(reason);
+    this.#second?.signal.abort(reason);
+  }
+
+  #run(idempotencyKey: string, isFirst: boolean): Runner {
+    const { model, request, call, watch } = this.#parts;
+    const runner = new Runner();
+    if (call.signal.aborted) runner.signal.abort(call.signal.reason);
+    const onSent = () => {
+      runner.watched = watch.sent(isFirst ? this : undefined);
+      call.onSent?.();
+    };
+    model.ask(request, { ...call, idempotencyKey, signal: runner.signal, onSent }).then(
+      (response) => {
+        runner.isOver = true;
+        runner.watched?.finished();
+        this.#win(response);
+      },
+      (error: unknown) => {
+        runner.isOver = true;
+        runner.watched?.left();
+        if (isFirst) this.#firstFailed(error);
+        else this.#secondFailed(error);
+      },
+    );
+    return runner;
+  }
+
+  #win(response: ModelResponse): void {
+    this.#end();
+    const hedged = this.#second?.watched !== undefined;
+    this.#parts.resolve(hedged ? { ...response, requests: response.requests + 1, hedged } : response);
+  }
+
+  #firstFailed(error: unknown): void {
+    const second = this.#second;
+    if (second?.watched !== undefined && !second.isOver && !this.#parts.call.signal.aborted) {
+      this.#firstError = error;
+      return;
+    }
+    this.#end();
+    this.#parts.reject(error);
+  }
+
+  /** The second request is a bonus: that it was refused, or found no budget, is no failure of the call. */
+  #secondFailed(error: unknown): void {
+    if (this.#first?.isOver !== true) return;
+    this.#end();
+    this.#parts.reject(this.#firstError ?? error);
+  }
+
+  #end(): void {
+    unlisten(this.#parts.call.signal, this);
+    this.#first?.stop();
+    this.#second?.stop();
+  }
+}
+
+/** One of the requests of a call. */
+class Runner {
+  readonly signal = new LightSignal();
+  /** Undefined until it is sent. */
+  watched: WatchedRequest | undefined;
+  isOver = false;
+
+  stop(): void {
+    if (!this.isOver) this.signal.abort(new CancelledError("the other request of the same call"));
+  }
 }

@@ -16,22 +16,6 @@ export interface LimitOptions {
 export function withLimit(model: Model, gate: RateGate, { maxPauseMs }: LimitOptions = {}): Model {
   const { embed } = model;
 
-  async function limited<T extends { readonly usage: Usage }>(
-    tokens: number,
-    call: Call,
-    send: (call: Call) => Promise<T>,
-  ): Promise<T> {
-    const permit = await permitFor(tokens, call);
-    try {
-      const answer = await send({ ...call, onRate: observer(permit, call) });
-      permit.release({ kind: "answered", tokens: answer.usage.inputTokens + answer.usage.outputTokens });
-      return answer;
-    } catch (error) {
-      permit.release(outcomeOf(error));
-      throw error;
-    }
-  }
-
   async function permitFor(tokens: number, call: Call): Promise<Permit> {
     const waiting = eitherSignal(call.signal, call.admission);
     try {
@@ -44,24 +28,43 @@ export function withLimit(model: Model, gate: RateGate, { maxPauseMs }: LimitOpt
   return {
     name: model.name,
     facts: model.facts,
-    ask(request, call) {
+    async ask(request, call) {
       const tokens = likelyInputTokens(request) + Math.min(request.maxOutputTokens, LIKELY_OUTPUT_TOKENS);
-      return limited(tokens, call, (inner) => model.ask(request, inner));
+      const permit = await permitFor(tokens, call);
+      try {
+        return answered(permit, await model.ask(request, observing(permit, call)));
+      } catch (error) {
+        permit.release(outcomeOf(error));
+        throw error;
+      }
     },
     ...(embed !== undefined && {
-      embed(texts: readonly string[], call: Call) {
+      async embed(texts: readonly string[], call: Call) {
         const tokens = Math.ceil(texts.reduce((sum, text) => sum + text.length / 4, 0));
-        return limited(tokens, call, (inner) => embed.call(model, texts, inner));
+        const permit = await permitFor(tokens, call);
+        try {
+          return answered(permit, await embed.call(model, texts, observing(permit, call)));
+        } catch (error) {
+          permit.release(outcomeOf(error));
+          throw error;
+        }
       },
     }),
   };
 }
 
-function observer(permit: Permit, call: Call): (observation: RateObservation) => void {
-  return (observation) => {
+function answered<T extends { readonly usage: Usage }>(permit: Permit, answer: T): T {
+  permit.release({ kind: "answered", tokens: answer.usage.inputTokens + answer.usage.outputTokens });
+  return answer;
+}
+
+/** The call, whose permit hears of what the headers say. */
+function observing(permit: Permit, call: Call): Call {
+  const onRate = (observation: RateObservation) => {
     permit.observe(observation);
     call.onRate?.(observation);
   };
+  return { ...call, onRate };
 }
 
 /** A 429 that no wait can cure (credit gone) is not about the rate. */

@@ -1,6 +1,6 @@
 import { CancelledError, InputError, ProviderError } from "../core/errors.ts";
 import type { Reservation, SpendIntent } from "../core/ledger.ts";
-import type { Call, Model } from "../core/model.ts";
+import type { Call, Embeddings, Model, ModelResponse } from "../core/model.ts";
 import { costUsdOf, utf8Bytes, worstInputTokens } from "../core/tokens.ts";
 import { eitherSignal, throwIfAborted } from "./abort-signals.ts";
 
@@ -23,7 +23,13 @@ export function withMeter(model: Model): Model {
     facts,
     async ask(request, call) {
       const reservation = await reserved(intentOf(worstInputTokens(request), request.maxOutputTokens), call);
-      const response = await sent(reservation, call, () => model.ask(request, call));
+      let response: ModelResponse;
+      try {
+        call.onSent?.();
+        response = await model.ask(request, call);
+      } catch (error) {
+        throw afterFailure(reservation, error);
+      }
       const costUsd = response.costUsd ?? costUsdOf(response.usage, facts.price);
       reservation.settle(costUsd, response.usage);
       return costUsd === response.costUsd ? response : { ...response, costUsd };
@@ -32,7 +38,13 @@ export function withMeter(model: Model): Model {
       async embed(texts: readonly string[], call: Call) {
         const tokens = texts.reduce((sum, text) => sum + utf8Bytes(text) + 1, 0);
         const reservation = await reserved(intentOf(tokens, 0), call);
-        const embeddings = await sent(reservation, call, () => embed.call(model, texts, call));
+        let embeddings: Embeddings;
+        try {
+          call.onSent?.();
+          embeddings = await embed.call(model, texts, call);
+        } catch (error) {
+          throw afterFailure(reservation, error);
+        }
         const costUsd = embeddings.costUsd ?? costUsdOf(embeddings.usage, facts.price);
         reservation.settle(costUsd, embeddings.usage);
         return costUsd === embeddings.costUsd ? embeddings : { ...embeddings, costUsd };
@@ -54,15 +66,11 @@ async function reserved(intent: SpendIntent, call: Call): Promise<Reservation> {
   }
 }
 
-async function sent<T>(reservation: Reservation, call: Call, send: () => Promise<T>): Promise<T> {
-  try {
-    call.onSent?.();
-    return await send();
-  } catch (error) {
-    if (wasFree(error)) reservation.release();
-    else reservation.abandon();
-    throw error;
-  }
+/** Ends the reservation of a request that failed, and answers its error. */
+function afterFailure(reservation: Reservation, error: unknown): unknown {
+  if (wasFree(error)) reservation.release();
+  else reservation.abandon();
+  return error;
 }
 
 function wasFree(error: unknown): boolean {

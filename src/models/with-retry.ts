@@ -1,7 +1,7 @@
 import type { Clock, Random } from "../core/clock.ts";
 import { showDuration } from "../core/duration.ts";
 import { CancelledError, LimitError, ProviderError } from "../core/errors.ts";
-import type { Call, Model } from "../core/model.ts";
+import type { Call, Model, ModelResponse } from "../core/model.ts";
 import { cancelledBy, eitherSignal } from "./abort-signals.ts";
 import { type Attempts, trackAttempts } from "./track-attempts.ts";
 
@@ -47,43 +47,65 @@ export function withRetry(model: Model, options: RetryOptions): Model {
   };
   const { embed } = model;
 
-  async function retried<T>(
-    call: Call,
-    send: (call: Call) => Promise<T>,
-  ): Promise<{ answer: T; attempts: Attempts; retries: number }> {
-    const attempts = trackAttempts(call);
+  /** After the first attempt failed. */
+  async function tryAgain<T>(
+    firstError: unknown,
+    { call, attempts, send }: Attempted<T>,
+  ): Promise<{ readonly answer: T; readonly retries: number }> {
     let failures: Failures = { limited: 0, other: 0 };
-    for (let retries = 0; ; retries++) {
+    let error = firstError;
+    for (let retries = 1; ; retries++) {
+      if (!(error instanceof ProviderError)) throw error;
+      failures = failuresWith(failures, error);
+      const waitMs = waitBeforeRetryMs(error, failures, policy);
+      if (waitMs === undefined) throw afterAttempts(error, retries);
+      await waited(waitMs, error, call, policy.clock);
       try {
-        return { answer: await send(attempts.next()), attempts, retries };
-      } catch (error) {
-        if (!(error instanceof ProviderError)) throw error;
-        failures = failuresWith(failures, error);
-        const waitMs = waitBeforeRetryMs(error, failures, policy);
-        if (waitMs === undefined) throw afterAttempts(error, retries + 1);
-        await waited(waitMs, error, call, policy.clock);
+        return { answer: await send(attempts.next()), retries };
+      } catch (thrown) {
+        error = thrown;
       }
     }
+  }
+
+  async function askAgain(error: unknown, attempted: Attempted<ModelResponse>): Promise<ModelResponse> {
+    const { answer, retries } = await tryAgain(error, attempted);
+    return {
+      ...answer,
+      requests: Math.max(attempted.attempts.requests(), answer.requests + retries),
+      retries: answer.retries + retries,
+    };
   }
 
   return {
     name: model.name,
     facts: model.facts,
-    async ask(request, call) {
-      const { answer, attempts, retries } = await retried(call, (inner) => model.ask(request, inner));
-      if (retries === 0) return answer;
-      return {
-        ...answer,
-        requests: Math.max(attempts.requests(), answer.requests + retries),
-        retries: answer.retries + retries,
-      };
+    // No async function: the first attempt usually answers, and thousands of calls wait for theirs at once.
+    ask(request, call) {
+      const attempts = trackAttempts(call);
+      return model
+        .ask(request, attempts.next())
+        .catch((error) => askAgain(error, { call, attempts, send: (inner) => model.ask(request, inner) }));
     },
     ...(embed !== undefined && {
       async embed(texts: readonly string[], call: Call) {
-        return (await retried(call, (inner) => embed.call(model, texts, inner))).answer;
+        const attempts = trackAttempts(call);
+        const send = (inner: Call) => embed.call(model, texts, inner);
+        try {
+          return await send(attempts.next());
+        } catch (error) {
+          return (await tryAgain(error, { call, attempts, send })).answer;
+        }
       },
     }),
   };
+}
+
+/** A call whose first attempt was made. */
+interface Attempted<T> {
+  readonly call: Call;
+  readonly attempts: Attempts;
+  readonly send: (call: Call) => Promise<T>;
 }
 
 function failuresWith(failures: Failures, error: ProviderError): Failures {

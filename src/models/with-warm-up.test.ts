@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { callOf, type Reply, requestOf, scriptedModel } from "../../test/fakes/scripted-model.ts";
 import { settled, VirtualClock } from "../../test/fakes/virtual-clock.ts";
 import { CancelledError, ProviderError } from "../core/errors.ts";
-import type { ModelRequest } from "../core/model.ts";
+import type { ModelRequest, ModelResponse } from "../core/model.ts";
 import { withWarmUp } from "./with-warm-up.ts";
 
 const attachment = "x".repeat(5_000);
@@ -68,6 +68,24 @@ test("if the first fails the next goes first, but after three the others go toge
   await clock.until(all);
 
   expect(sent).toEqual([1, 2, 3, 6]);
+});
+
+test("a first call that hangs holds the others up for half a minute, and no longer", async () => {
+  const clock = new VirtualClock();
+  const hanging = Promise.withResolvers<Partial<ModelResponse>>();
+  const wire = scriptedModel([() => hanging.promise, {}]);
+  const model = withWarmUp(wire, { clock });
+  const first = model.ask(about("a"), callOf());
+  const others = Promise.all(["b", "c"].map((question) => model.ask(about(question), callOf())));
+
+  await clock.advance(29_999);
+  const before = wire.calls.length;
+  await clock.advance(1);
+  await others;
+
+  expect([before, wire.calls.length, clock.sleeping]).toEqual([1, 3, 0]);
+  hanging.resolve({});
+  await first;
 });
 
 test("a prefix stays warm for four minutes after its last use", async () => {

@@ -5,6 +5,8 @@ import { cancelledBy, onAbort, throwIfAborted } from "./abort-signals.ts";
 
 /** Providers keep a prompt prefix for five minutes after its last use. */
 const WARM_MS = 240_000;
+/** Longer than this the others don't wait for a first call: it may hang, or be told to come back in an hour. */
+const PATIENCE_MS = 30_000;
 /** After so many first calls that failed, waiting for another costs more than the prefix saves. */
 const FIRST_CALLS = 3;
 const REMEMBERED_PREFIXES = 256;
@@ -24,15 +26,19 @@ interface Prefix {
 
 /**
  * Of calls that share a long prefix, sends one first; the others wait until it has ended and find the prefix in the
- * provider's prompt cache. If the first fails, the next one goes first.
+ * provider's prompt cache. If the first fails, the next one goes first; if it takes too long, all go.
  */
 export function withWarmUp(model: Model, { minPrefixChars = 4_096, clock }: WarmUpOptions): Model {
   const prefixes = prefixesByText();
   const { embed } = model;
 
-  async function ask(request: ModelRequest, call: Call): Promise<ModelResponse> {
+  function ask(request: ModelRequest, call: Call): Promise<ModelResponse> {
     const texts = prefixOf(request);
-    if (texts.reduce((sum, text) => sum + text.length, 0) < minPrefixChars) return model.ask(request, call);
+    const isShort = texts.reduce((sum, text) => sum + text.length, 0) < minPrefixChars;
+    return isShort ? model.ask(request, call) : askWarm(texts, request, call);
+  }
+
+  async function askWarm(texts: readonly string[], request: ModelRequest, call: Call): Promise<ModelResponse> {
     const prefix = prefixes(texts);
     while (isCold(prefix)) {
       if (!prefix.isLed) return lead(prefix, request, call);
@@ -51,14 +57,24 @@ export function withWarmUp(model: Model, { minPrefixChars = 4_096, clock }: Warm
     return prefix.failures < FIRST_CALLS && clock.monotonic() >= prefix.warmUntilMs;
   }
 
+  function giveUp(prefix: Prefix): void {
+    prefix.failures = FIRST_CALLS;
+    wake(prefix.waiting, prefix.waiting.size);
+  }
+
   async function lead(prefix: Prefix, request: ModelRequest, call: Call): Promise<ModelResponse> {
     prefix.isLed = true;
+    const ended = new AbortController();
+    void clock.sleep(PATIENCE_MS, ended.signal).then(() => {
+      if (!ended.signal.aborted) giveUp(prefix);
+    });
     try {
       return warmed(prefix, await model.ask(request, call));
     } catch (error) {
       if (!(error instanceof CancelledError)) prefix.failures++;
       throw error;
     } finally {
+      ended.abort();
       prefix.isLed = false;
       wake(prefix.waiting, isCold(prefix) ? 1 : prefix.waiting.size);
     }

@@ -47,8 +47,13 @@ function* personaCalls(question: QuestionInput): Generator<PlannedCall> {
   for (const member of question.members) {
     if (member.persona === undefined) throw new DefectError("expected every member of an analysis to have a persona");
     const conversation = analyzePrompt({ question: prompt, files, system, persona: member.persona });
-    yield callTo(member.persona.name, member, requestOf(question, conversation, 0));
+    yield callTo(keyOf(member.persona.name), member, requestOf(question, conversation, 0));
   }
+}
+
+/** A persona of that name is not the synthesis. */
+function keyOf(persona: string): string {
+  return persona === SYNTHESIS ? `persona/${persona}` : persona;
 }
 
 type SynthesisMaterial = Pick<SynthesisPrompt, "answers" | "missing">;

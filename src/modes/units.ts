@@ -12,23 +12,28 @@ export async function askAll(
   read: (ctx: RunContext, call: PlannedCall, answer: Answer) => Promise<Unit> | Unit = textUnit,
 ): Promise<readonly Unit[]> {
   const units: Unit[] = [];
-  const planned: PlannedCall[] = [];
-  const work = async (call: PlannedCall, index: number) => {
-    planned[index] = call;
-    const answer = await ctx.step(call.key, "ask", call.input);
-    return answer.finish === "refused" ? refusedUnit(call, answer) : read(ctx, call, answer);
+  const inWork = new Map<number, PlannedCall>();
+  const work = (call: PlannedCall, index: number): Promise<Unit> => {
+    inWork.set(index, call);
+    return ctx
+      .step(call.key, "ask", call.input)
+      .then((answer) => (answer.finish === "refused" ? refusedUnit(call, answer) : read(ctx, call, answer)));
   };
   for await (const settled of ctx.fanOut(calls, work, { order: "finished" })) {
-    const call = planned[settled.index];
+    const call = inWork.get(settled.index);
     if (call === undefined) throw new DefectError(`expected unit ${settled.index} to have been started`);
+    inWork.delete(settled.index);
     units[settled.index] = unitOf(call, settled);
   }
   return units;
 }
 
-/** An answer that is taken as it is. */
+/** An answer that is taken as it is. Where the output cap left not a word of it, as when all went into reasoning, there is none. */
 export function textUnit(_ctx: RunContext, call: PlannedCall, answer: Answer): Unit {
-  return { ...madeBy(call, answer), status: "answered" };
+  if (answer.text.trim() !== "") return { ...madeBy(call, answer), status: "answered" };
+  const cap = call.input.request.maxOutputTokens;
+  const reason = `expected an answer, got the end of the output cap of ${cap} tokens before its first word: raise --max-tokens`;
+  return { ...madeBy(call, answer), status: "error", text: null, reason };
 }
 
 /**
@@ -63,7 +68,7 @@ function unitOf(call: PlannedCall, settled: Settled<Unit>): Unit {
   const who = { key: call.key, model: call.input.model, persona: call.input.persona, text: null };
   return settled.kind === "error"
     ? { ...who, status: "error", reason: settled.error.message }
-    : { ...who, status: "not_run", reason: "not run" };
+    : { ...who, status: "not_run", reason: "the run stopped before it" };
 }
 
 type Made = Omit<Unit, "status">;

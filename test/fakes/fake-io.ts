@@ -1,3 +1,4 @@
+import { makeStateFolder } from "../../src/app/state-folder.ts";
 import type { Io, Sink } from "../../src/cli/io.ts";
 import type { Wiring } from "../../src/cli/wiring.ts";
 import { InputError } from "../../src/core/errors.ts";
@@ -10,6 +11,8 @@ export interface FakeIo extends Io {
   readonly err: () => string;
   /** Codes with which the process would have ended at once. */
   readonly exits: readonly number[];
+  /** Resolves when a command first takes over the signals. */
+  readonly listening: Promise<void>;
   signal(): void;
   readonly listeners: number;
   /** As if the reader of stdout had gone. */
@@ -29,6 +32,7 @@ export interface FakePlace {
 export function fakeIo(place: FakePlace = {}): FakeIo {
   const { cwd = "/nowhere", stdin, isTerminal = false, columns = 80, env = {} } = place;
   const exits: number[] = [];
+  const listening = Promise.withResolvers<void>();
   const listeners = new Set<(signal: string) => void>();
   const stdout = captured(isTerminal);
   const stderr = captured(isTerminal);
@@ -42,12 +46,14 @@ export function fakeIo(place: FakePlace = {}): FakeIo {
     clock: new VirtualClock(),
     onSignal(listener) {
       listeners.add(listener);
+      listening.resolve();
       return () => listeners.delete(listener);
     },
     exit: (code) => exits.push(code),
     out: stdout.text,
     err: stderr.text,
     exits,
+    listening: listening.promise,
     signal: () => {
       for (const listener of listeners) listener("SIGINT");
     },
@@ -73,6 +79,7 @@ export function fakeWiring(app: FakeApp, over: Partial<Wiring> = {}): Wiring {
       stats: () => ({ requests: 7 }),
       async [Symbol.asyncDispose]() {},
     }),
+    makeStateFolder: async (folder) => makeStateFolder(folder),
     starterConfig: async () => "# budget: 5\n",
     ...over,
   };

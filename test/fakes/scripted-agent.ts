@@ -2,8 +2,8 @@ import { CancelledError } from "../../src/core/errors.ts";
 import type { Executor, StepScope } from "../../src/core/executor.ts";
 import type { Answer, AskInput } from "../../src/core/step.ts";
 
-/** What an agent does with one text: says something, throws, or takes its time. */
-export type AgentReply = string | Error | ((scope: StepScope) => Promise<string>);
+/** What an agent does with one text: says something, gives an answer, throws, or takes its time. */
+export type AgentReply = string | Partial<Answer> | Error | ((scope: StepScope) => Promise<string>);
 
 /** What one request can cost and what it does cost, in US dollars. */
 export interface AgentCost {
@@ -36,6 +36,8 @@ export class ScriptedAgent implements Executor<"ask"> {
   /** The idempotency keys of the same requests. */
   readonly keys: string[] = [];
   costOf: (text: string) => AgentCost = () => ({ worstUsd: 0.5, usd: 0.25 });
+  /** What it does with a text that it was told nothing about; the key is that of the step. */
+  otherwise: (text: string, key: string) => AgentReply = (text) => `re: ${text}`;
   readonly #replies = new Map<string, AgentReply>();
   readonly #sending = new Map<string, PromiseWithResolvers<void>>();
 
@@ -66,7 +68,8 @@ export class ScriptedAgent implements Executor<"ask"> {
       const said = await this.#say(text, scope);
       const usage = { inputTokens: 10, outputTokens: 5 };
       reservation.settle(usd, usage);
-      return answerOf(said, { model: input.model, persona: input.persona, usage, costUsd: usd });
+      const plain = { model: input.model, persona: input.persona, usage, costUsd: usd };
+      return typeof said === "string" ? answerOf(said, plain) : answerOf("", { ...plain, ...said });
     } catch (error) {
       if (error instanceof CancelledError) reservation.abandon();
       else reservation.release();
@@ -74,8 +77,9 @@ export class ScriptedAgent implements Executor<"ask"> {
     }
   }
 
-  async #say(text: string, scope: StepScope): Promise<string> {
-    const reply = this.#replies.get(text) ?? `re: ${text}`;
+  async #say(text: string, scope: StepScope): Promise<string | Partial<Answer>> {
+    const key = scope.idempotencyKey.split("/").slice(1, -1).join("/");
+    const reply = this.#replies.get(text) ?? this.otherwise(text, key);
     const said = typeof reply === "function" ? await reply(scope) : reply;
     if (said instanceof Error) throw said;
     return said;

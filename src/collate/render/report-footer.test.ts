@@ -64,9 +64,7 @@ test("the cost of a simulated model with a price is not taken for money", () => 
 });
 
 test("calls that a dead process left and that were made again are told", () => {
-  expect(reportFooter(outcome({ repeatedCalls: 2 }))).toContain(
-    "\n\n2 calls in flight when a process died, made again",
-  );
+  expect(reportFooter(outcome({ repeatedCalls: 2 }))).toContain("\n\n2 calls cut off by a stop or a kill, made again");
 });
 
 test.each<[RunStatus, UnitStatus, string | undefined]>([

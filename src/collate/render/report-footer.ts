@@ -2,7 +2,7 @@ import { showDuration } from "../../core/duration.ts";
 import { isSimulatedModel, type RunOutcome } from "../../core/report.ts";
 import type { Counts } from "../../core/run.ts";
 import { plainLine } from "./plain-terminal-text.ts";
-import { showUsd } from "./show-usd.ts";
+import { showUsd } from "../../core/show-usd.ts";
 
 /** What a run took and what became of its units, and what to do next where it did not end well. */
 export function reportFooter(outcome: RunOutcome): string {
@@ -16,7 +16,7 @@ export function reportFooter(outcome: RunOutcome): string {
   const next = nextCommand(outcome);
   return [
     took.filter((part) => part !== "").join(" · "),
-    repeatedCalls > 0 ? `${numbered(repeatedCalls, "call")} in flight when a process died, made again` : "",
+    repeatedCalls > 0 ? `${numbered(repeatedCalls, "call")} cut off by a stop or a kill, made again` : "",
     problem === undefined ? "" : `Problem: ${plainLine(problem)}`,
     next === undefined ? "" : `Next: \`${plainLine(next)}\``,
   ]

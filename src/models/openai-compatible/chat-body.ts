@@ -1,5 +1,5 @@
 import type { Json } from "../../core/json.ts";
-import type { ModelRequest } from "../../core/model.ts";
+import type { Message, ModelRequest } from "../../core/model.ts";
 import { messageText } from "../message-text.ts";
 import { isStrictSchema } from "./is-strict-schema.ts";
 
@@ -32,6 +32,44 @@ export function chatBody(request: ModelRequest, dialect: ChatDialect, streams: b
     if (dialect.streamOptions) body.stream_options = { include_usage: true };
   }
   return JSON.stringify(body);
+}
+
+/** The body of a request, which is the same one for all draws that send the same. */
+export type WireBody = (request: ModelRequest, streams: boolean) => string | Buffer;
+
+interface SharedBody {
+  readonly request: ModelRequest;
+  readonly streams: boolean;
+  readonly text: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * Makes bodies like {@link chatBody}, once for each conversation: a swarm sends the same thousands of times, with another
+ * seed at most.
+ */
+export function chatBodies(dialect: ChatDialect): WireBody {
+  const shared = new WeakMap<readonly Message[], SharedBody>();
+  return (request, streams) => {
+    let body = shared.get(request.messages);
+    if (body === undefined || body.streams !== streams || !isSameButSeed(body.request, request)) {
+      const text = chatBody({ ...request, seed: undefined }, dialect, streams);
+      body = { request, streams, text, bytes: Buffer.from(text) };
+      shared.set(request.messages, body);
+    }
+    if (request.seed === undefined) return body.bytes;
+    return `${body.text.slice(0, -1)},"${dialect.seedField}":${JSON.stringify(request.seed)}}`;
+  };
+}
+
+function isSameButSeed(a: ModelRequest, b: ModelRequest): boolean {
+  return (
+    a.system === b.system &&
+    a.maxOutputTokens === b.maxOutputTokens &&
+    a.temperature === b.temperature &&
+    a.schema?.name === b.schema?.name &&
+    a.schema?.json === b.schema?.json
+  );
 }
 
 function wireMessages(request: ModelRequest): readonly { role: string; content: string }[] {

@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
-import { onAbort } from "../abort-signals.ts";
+import { type AbortListener, listen, unlisten } from "../abort-signals.ts";
 import type { ReplyHeaders } from "../reply-headers.ts";
+import type { Connections } from "./open-dispatcher.ts";
 
 /** One HTTP request as undici takes it. Headers are names and values in turn. */
 export interface Outgoing {
@@ -8,7 +9,7 @@ export interface Outgoing {
   readonly path: string;
   readonly method: "GET" | "POST";
   readonly headers: string[];
-  readonly body: string | null;
+  readonly body: string | Buffer | null;
   /** The longest wait for the response's headers, and then for each next piece of its body. */
   readonly timeoutMs: number;
   /** The most bytes of body that are read. */
@@ -29,11 +30,11 @@ export interface BodySink {
 }
 
 /**
- * Sends a request and collects its reply. It speaks to undici's dispatcher directly, since a stream object for each of
+ * Sends a request and collects its reply. It speaks to undici's handlers directly, since a stream object for each of
  * thousands of requests in flight costs more than all else here. Rejects only with what the sink threw.
  */
 export function exchange(
-  dispatcher: Dispatcher,
+  connections: Pick<Connections, "dispatch">,
   outgoing: Outgoing,
   signal: AbortSignal,
   sink?: BodySink,
@@ -41,7 +42,7 @@ export function exchange(
   if (signal.aborted) return Promise.resolve({ kind: "aborted" });
   return new Promise((resolve, reject) => {
     const running = new RunningExchange(outgoing.maxBytes, sink, signal, resolve, reject);
-    dispatcher.dispatch(
+    connections.dispatch(
       {
         origin: outgoing.origin,
         path: outgoing.path,
@@ -57,11 +58,13 @@ export function exchange(
 }
 
 const EXCERPT_BYTES = 4_096;
+/** Shared by all exchanges that have received nothing yet. */
+const NO_CHUNKS: Buffer[] = [];
 
-class RunningExchange implements Dispatcher.DispatchHandler {
+class RunningExchange implements Dispatcher.DispatchHandler, AbortListener {
   readonly #maxBytes: number;
   readonly #sink: BodySink | undefined;
-  readonly #unlisten: () => void;
+  readonly #signal: AbortSignal;
   readonly #resolve: (outcome: Outcome) => void;
   readonly #reject: (error: unknown) => void;
   #controller: Dispatcher.DispatchController | undefined;
@@ -70,7 +73,7 @@ class RunningExchange implements Dispatcher.DispatchHandler {
   #headers: ReplyHeaders = {};
   #streams = false;
   #bytes = 0;
-  #chunks: Buffer[] = [];
+  #chunks: Buffer[] = NO_CHUNKS;
 
   constructor(
     maxBytes: number,
@@ -83,10 +86,13 @@ class RunningExchange implements Dispatcher.DispatchHandler {
     this.#sink = sink;
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#unlisten = onAbort(signal, () => {
-      this.#settle({ kind: "aborted" });
-      this.#drop("aborted");
-    });
+    this.#signal = signal;
+    listen(signal, this);
+  }
+
+  aborted(): void {
+    this.#settle({ kind: "aborted" });
+    this.#drop("aborted");
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -110,7 +116,8 @@ class RunningExchange implements Dispatcher.DispatchHandler {
       return;
     }
     if (!this.#streams) {
-      this.#chunks.push(chunk);
+      if (this.#chunks === NO_CHUNKS) this.#chunks = [chunk];
+      else this.#chunks.push(chunk);
       return;
     }
     this.#pass(chunk);
@@ -129,7 +136,7 @@ class RunningExchange implements Dispatcher.DispatchHandler {
       this.#sink?.push(chunk);
     } catch (error) {
       this.#settled = true;
-      this.#unlisten();
+      unlisten(this.#signal, this);
       this.#reject(error);
       this.#drop("the reader of the stream failed");
     }
@@ -138,8 +145,8 @@ class RunningExchange implements Dispatcher.DispatchHandler {
   #settle(outcome: Outcome): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#unlisten();
-    this.#chunks = [];
+    unlisten(this.#signal, this);
+    this.#chunks = NO_CHUNKS;
     this.#resolve(outcome);
   }
 

@@ -1,8 +1,10 @@
-import { Agent, request } from "undici";
 import { readJson, recordOf, stringOf } from "../reply-json.ts";
 import { parseBaseUrl } from "./endpoint.ts";
+import { exchange } from "./exchange.ts";
+import { openDispatcher } from "./open-dispatcher.ts";
 
 const PATIENCE_MS = 300;
+const MOST_BYTES = 8 * 1024 * 1024;
 
 /** The first chat model that a running Ollama lists; undefined when none answers within 300 ms or it has none. `baseUrl` is the OpenAI-compatible one, with `/v1`. */
 export async function findOllamaModel(
@@ -10,19 +12,19 @@ export async function findOllamaModel(
   { signal }: { signal: AbortSignal },
 ): Promise<string | undefined> {
   const { origin } = parseBaseUrl(baseUrl);
-  const dispatcher = new Agent();
+  const connections = openDispatcher();
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+  const question = { origin, path: "/api/tags", method: "GET", body: null } as const;
   try {
-    const { statusCode, body } = await request(`${origin}/api/tags`, {
-      dispatcher,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
-    });
-    const text = await body.text();
-    return statusCode === 200 ? firstChatModel(readJson(text)) : undefined;
-  } catch {
+    const outcome = await exchange(
+      connections,
+      { ...question, headers: [], timeoutMs: PATIENCE_MS, maxBytes: MOST_BYTES },
+      patience,
+    );
     // Not running is the usual case here, and an answer like any other.
-    return undefined;
+    return outcome.kind === "replied" && outcome.status === 200 ? firstChatModel(readJson(outcome.body)) : undefined;
   } finally {
-    await dispatcher.destroy();
+    await connections.destroy();
   }
 }
 

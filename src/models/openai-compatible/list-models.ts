@@ -1,4 +1,3 @@
-import type { Dispatcher } from "undici";
 import type { Clock } from "../../core/clock.ts";
 import { ProviderError } from "../../core/errors.ts";
 import { cancelledBy } from "../abort-signals.ts";
@@ -7,6 +6,7 @@ import type { PricedModel, PriceFile } from "../prices.ts";
 import { readJson, recordOf, stringOf } from "../reply-json.ts";
 import { fixedHeadersOf, parseBaseUrl } from "./endpoint.ts";
 import { exchange } from "./exchange.ts";
+import type { Connections } from "./open-dispatcher.ts";
 
 /** A provider whose list of models is wanted. */
 export interface ModelListQuery {
@@ -15,7 +15,7 @@ export interface ModelListQuery {
   readonly apiKey?: string | undefined;
   readonly keyVariable?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Pick<Connections, "dispatch">;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }

@@ -74,14 +74,14 @@ test("a chat request carries system, joined parts, cap, seed, schema, key and id
       seed: 7,
       schema: { name: "vote", json: schema },
     }),
-    freeCall({ idempotencyKey: "run/ü/0" }),
+    freeCall({ idempotencyKey: "run/ü\n\ud83d/0" }),
   );
 
   const [got] = server.received;
   expect(got).toMatchObject({ method: "POST", path: "/v1/chat/completions" });
   expect(got?.headers).toMatchObject({
     authorization: `Bearer ${KEY}`,
-    "idempotency-key": "run%2F%C3%BC%2F0",
+    "idempotency-key": "run%2F%C3%BC%0A%EF%BF%BD%2F0",
     "x-title": "Test",
   });
   expect(JSON.parse(got?.body ?? "")).toEqual({

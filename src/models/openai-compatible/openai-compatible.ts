@@ -1,4 +1,3 @@
-import type { Dispatcher } from "undici";
 import type { Clock } from "../../core/clock.ts";
 import type { Call, Embeddings, Model, ModelFacts, ModelRequest, ModelResponse } from "../../core/model.ts";
 import { likelyInputTokens } from "../../core/tokens.ts";
@@ -13,12 +12,13 @@ import {
 import { idempotencyHeader } from "../idempotency-header.ts";
 import { rateOf } from "../reply-headers.ts";
 import { readJson } from "../reply-json.ts";
-import { type ChatDialect, chatBody } from "./chat-body.ts";
+import { type ChatDialect, chatBodies } from "./chat-body.ts";
 import { type ReadReply, readChatReply } from "./chat-reply.ts";
 import { ChatStream } from "./chat-stream.ts";
 import { readEmbeddings } from "./embeddings-reply.ts";
 import { fixedHeadersOf, parseBaseUrl } from "./endpoint.ts";
 import { type BodySink, exchange, type Outcome } from "./exchange.ts";
+import type { Connections } from "./open-dispatcher.ts";
 import { spentOf } from "./spent-of.ts";
 
 /** How a provider differs in what it takes and says; what is absent is as OpenAI began it. */
@@ -54,10 +54,11 @@ export interface OpenAiCompatibleOptions {
   /** The most bytes of a response. Default: 8 MiB. */
   readonly maxResponseBytes?: number | undefined;
   /** Shared connections; the caller closes them. */
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Pick<Connections, "dispatch">;
   readonly clock: Clock;
 }
 
+const CHAT_PATH = "/chat/completions";
 const TEN_MINUTES_MS = 600_000;
 const EIGHT_MIB = 8 * 1024 * 1024;
 
@@ -77,6 +78,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
     streamOptions: options.quirks?.streamOptions ?? true,
     nativeSchema: facts.nativeSchema,
   };
+  const bodyFor = chatBodies(dialect);
   const subject: FailureSubject = {
     provider,
     model: options.model,
@@ -88,7 +90,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
   const maxBytes = options.maxResponseBytes ?? EIGHT_MIB;
   const nowMs = () => clock.now();
 
-  async function post(path: string, body: string, call: Call, sink?: BodySink): Promise<string> {
+  function send(path: string, body: string | Buffer, call: Call, sink?: BodySink): Promise<Outcome> {
     const headers = fixedHeaders.concat("idempotency-key", idempotencyHeader(call.idempotencyKey));
     const outgoing = {
       origin: base.origin,
@@ -96,9 +98,14 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
       method: "POST",
       headers,
       body,
+      timeoutMs,
+      maxBytes,
     } as const;
-    const outcome = await exchange(dispatcher, { ...outgoing, timeoutMs, maxBytes }, call.signal, sink);
-    return bodyOf(outcome, call);
+    return exchange(dispatcher, outgoing, call.signal, sink);
+  }
+
+  async function post(path: string, body: string | Buffer, call: Call, sink?: BodySink): Promise<string> {
+    return bodyOf(await send(path, body, call, sink), call);
   }
 
   function bodyOf(outcome: Outcome, call: Call): string {
@@ -129,7 +136,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
 
   async function askStreaming(request: ModelRequest, call: Call, onText: (delta: string) => void) {
     const stream = new ChatStream(onText);
-    const body = await post("/chat/completions", chatBody(request, dialect, true), call, stream);
+    const body = await post(CHAT_PATH, bodyFor(request, true), call, stream);
     if (stream.streamed) return answerOf(stream.result(), stream.text, request);
     const answer = answerOf(readChatReply(readJson(body)), body, request);
     if (answer.text !== "") onText(answer.text);
@@ -139,10 +146,12 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
   return {
     name,
     facts,
-    async ask(request: ModelRequest, call: Call): Promise<ModelResponse> {
+    ask(request: ModelRequest, call: Call): Promise<ModelResponse> {
       if (call.onText !== undefined) return askStreaming(request, call, call.onText);
-      const body = await post("/chat/completions", chatBody(request, dialect, false), call);
-      return answerOf(readChatReply(readJson(body)), body, request);
+      return send(CHAT_PATH, bodyFor(request, false), call).then((outcome) => {
+        const body = bodyOf(outcome, call);
+        return answerOf(readChatReply(readJson(body)), body, request);
+      });
     },
     async embed(texts: readonly string[], call: Call): Promise<Embeddings> {
       const wire = JSON.stringify({ model: options.model, input: texts, encoding_format: "float" });

@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import { ProviderError } from "../../core/errors.ts";
+import type { RateObservation } from "../../core/model.ts";
 import type { Permit, PermitOutcome, RateGate, RateLimits } from "../../core/rate-gate.ts";
 import { cancelledBy, onAbort } from "../abort-signals.ts";
 import { answered, limited, observed } from "./rate-events.ts";
@@ -55,24 +56,34 @@ export function adaptiveRateGate({ provider, limits, clock, maxInFlight }: RateG
       if (waiter === undefined) return;
       plan = letGo(plan, waiter.tokens);
       inFlight++;
-      waiter.enter(permitFor(plan.released, nowMs, waiter.tokens));
+      waiter.enter(new GrantedPermit(plan.released, nowMs, waiter.tokens));
     }
   }
 
-  function permitFor(seq: number, sentMs: number, tokens: number): Permit {
-    let isHeld = true;
-    return {
-      release(outcome) {
-        if (!isHeld) return;
-        isHeld = false;
-        inFlight--;
-        note(seq, sentMs, tokens, outcome);
-        if (line.size > 0) letThrough();
-      },
-      observe(observation) {
-        plan = observed(plan, seq, observation, configured);
-      },
-    };
+  /** A class, since thousands are held at once. */
+  class GrantedPermit implements Permit {
+    readonly #seq: number;
+    readonly #sentMs: number;
+    readonly #tokens: number;
+    #isHeld = true;
+
+    constructor(seq: number, sentMs: number, tokens: number) {
+      this.#seq = seq;
+      this.#sentMs = sentMs;
+      this.#tokens = tokens;
+    }
+
+    release(outcome: PermitOutcome): void {
+      if (!this.#isHeld) return;
+      this.#isHeld = false;
+      inFlight--;
+      note(this.#seq, this.#sentMs, this.#tokens, outcome);
+      if (line.size > 0) letThrough();
+    }
+
+    observe(observation: RateObservation): void {
+      plan = observed(plan, this.#seq, observation, configured);
+    }
   }
 
   function note(seq: number, sentMs: number, tokens: number, outcome: PermitOutcome): void {

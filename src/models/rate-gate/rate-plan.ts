@@ -107,6 +107,8 @@ const RAMP_BLOCK = 64;
 const SEARCH_BLOCK = 32;
 /** The ramp starts at one a millisecond; after seven doublings, 128 ms, it is over. */
 const RAMP_DOUBLINGS = 7;
+/** A ramp has no more credit than this earns: what a refused key or a limit has to say must be heard before more go, however busy we were. */
+const RAMP_CREDIT_MS = 2;
 const SEARCH_START = 0.1;
 const SEARCH_MOST = 3.2;
 /** While searching, requests go in groups: whether the neighbours of a refused one are refused too tells a limit from a stray. */
@@ -136,6 +138,7 @@ function searchGroup({ closed }: RatePlan): number {
 }
 
 function mostCredit(plan: RatePlan, rate: number): number {
+  if (plan.phase === "open" && Number.isFinite(rate)) return Math.max(1, rate * RAMP_CREDIT_MS);
   if (plan.phase !== "paced") return 2 * RAMP_BLOCK;
   const second = rate * 1_000;
   return Math.max(1, Math.min(second, Math.max(BURST, second / 4)));

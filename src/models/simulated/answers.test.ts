@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import type { Json } from "../../core/json.ts";
 import type { ModelRequest } from "../../core/model.ts";
+import { analyzePrompt } from "../../prompts/analyze.ts";
+import { attachmentParts } from "../../prompts/attachments.ts";
 import { answerTo } from "./answers.ts";
 import { promptReader } from "./prompt.ts";
 import { DEFAULT_SHAPE, type Shape } from "./shape.ts";
@@ -152,6 +154,74 @@ test.each([
   const { answer } = JSON.parse(textFor({ schema, messages }));
 
   expect(answer).toMatch(expected);
+});
+
+test("a confidence without narrower bounds is a plausible percentage", () => {
+  const schema = schemaOf(z.object({ confidence: z.number() }));
+
+  const drawn = Array.from({ length: 400 }, (_, sample) => JSON.parse(textFor({ schema }, String(sample))).confidence);
+
+  expect(drawn.every((value) => Number.isInteger(value) && value >= 55 && value <= 95)).toBe(true);
+  expect(new Set(drawn).size).toBeGreaterThan(25);
+});
+
+test.each([
+  [z.number().min(0).max(1), 1],
+  [z.int().min(1).max(5), 5],
+])("a confidence within narrower bounds stays in them", (type, high) => {
+  const schema = schemaOf(z.object({ confidence: type }));
+
+  const { confidence } = JSON.parse(textFor({ schema })) as { confidence: number };
+
+  expect(confidence).toBeLessThanOrEqual(high);
+});
+
+test.each([
+  ["Which one? A) Postgres B) ClickHouse C) DuckDB", ["A", "B", "C"]],
+  ["Postgres, ClickHouse or DuckDB?", ["Postgres", "ClickHouse", "DuckDB"]],
+  ["Is it sound?", ["Yes", "No", "It depends"]],
+])("of the answers to %j one leads, whatever the seed", (question, options) => {
+  const schema = schemaOf(z.object({ answer: z.string() }));
+  const messages = [{ role: "user" as const, parts: [question] }];
+
+  const counted = Array.from({ length: 20 }, (_, seed) => {
+    const votes = Array.from({ length: 200 }, (_, sample) =>
+      String(JSON.parse(textFor({ schema, messages }, String(sample), { seed })).answer),
+    );
+    return options.map((option) => votes.filter((vote) => vote === option).length).sort((a, b) => b - a);
+  });
+
+  for (const [first = 0, second = 0, third = 0] of counted) {
+    expect(first + second + third).toBe(200);
+    expect(first).toBeGreaterThan(second * 1.3);
+    expect(third).toBeGreaterThan(5);
+  }
+});
+
+test("the leading answer differs between seeds", () => {
+  const leaders = Array.from({ length: 30 }, (_, seed) => textFor({}, "0", { seed, disagreement: 0 }).slice(0, 140));
+
+  expect(new Set(leaders).size).toBeGreaterThan(1);
+});
+
+test("prose names the option in words where a vote gives its letter", () => {
+  const messages = [{ role: "user" as const, parts: ["Which one? A) Postgres B) ClickHouse"] }];
+
+  const text = textFor({ messages });
+
+  expect(text).toMatch(/my position is \*\*(Postgres|ClickHouse)\*\*/);
+});
+
+test("a persona's answer takes a position, quotes a file with its name and says what would change its mind", () => {
+  const persona = { name: "skeptic", description: "d", instructions: "You are the skeptic." };
+  const files = attachmentParts([{ path: "notes.md", text: INPUT }]);
+  const { messages } = analyzePrompt({ question: "Is it sound?", files, persona });
+
+  const text = textFor({ messages });
+
+  expect(text).toMatch(/^\*Simulated answer: .*\* As skeptic, my position is \*\*(Yes|No|It depends)\*\*\.\n/);
+  expect(text).toMatch(/, from `notes\.md`:\n\n> \S/);
+  expect(text).toMatch(/\n### What would change my mind\n\n- .*“.*”\n- .*\.$/);
 });
 
 test("an enum takes the opinion where it allows it", () => {

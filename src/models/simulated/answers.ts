@@ -1,18 +1,30 @@
 import type { Random } from "../../core/clock.ts";
 import type { Finish } from "../../core/model.ts";
-import { drawsOf, pickOne, pickWeighted } from "./draw.ts";
+import { drawsOf, pickOne } from "./draw.ts";
+import { essay } from "./essay.ts";
+import { opinionOn } from "./opinion.ts";
+import type { Option } from "./options.ts";
 import type { Prompt } from "./prompt.ts";
-import { quoteFrom } from "./quote.ts";
+import { type Quote, quoteDraws, quoted } from "./quotes.ts";
 import { valueFor } from "./schema-answer.ts";
-import type { Opinion, Shape } from "./shape.ts";
+import type { Shape } from "./shape.ts";
+import { synthesis } from "./synthesis.ts";
 
-const NEUTRAL = ["Yes", "No", "It depends"];
-const LEADS = ["The input says", "What weighs most is", "I read", "This decides it"];
-const TURNS = ["Against that stands", "One doubt remains", "I would also check", "The other side of it"];
-const CLOSES = [
-  "I would try it small first.",
-  "I would measure before deciding more.",
-  "I would write this down and move on.",
+const QUESTION_REASONS = [
+  (said: string, position: string) => `Simulated: asked ${said}, I would say ${position}.`,
+  (said: string, position: string) => `Simulated: my answer to ${said} is ${position}.`,
+  (said: string, position: string) => `Simulated: of the answers to ${said}, ${position} has the fewest surprises.`,
+];
+const FILE_REASONS = [
+  (said: string, position: string) => `Simulated: ${position}, since the file says ${said}`,
+  (said: string) => `Simulated: what decides it is ${said}`,
+  (said: string) => `Simulated: this weighs most: ${said}`,
+];
+/** What is left to say when everything was quoted. */
+const PLAIN_REASONS = [
+  "Simulated: the other answers would need more to stand on.",
+  "Simulated: it is the easiest to undo.",
+  "Simulated: nothing that was given speaks against it.",
 ];
 
 /** What a simulated model says, before any cut. */
@@ -26,7 +38,7 @@ export interface SimulatedAnswer {
 export function answerTo(prompt: Prompt, shape: Shape, sample: string, maxOutputTokens: number): SimulatedAnswer {
   const random = drawsOf("answer", shape.seed, prompt.digest, sample);
   const opinion = opinionOn(prompt, shape, sample);
-  const text = prompt.schema === undefined ? essay(prompt, opinion, random) : structured(prompt, opinion, random);
+  const text = prompt.schema === undefined ? prose(prompt, opinion, random) : structured(prompt, opinion, random);
   return cutTo(text, maxOutputTokens);
 }
 
@@ -43,41 +55,19 @@ function cutTo(text: string, maxOutputTokens: number): SimulatedAnswer {
   return { text: text.slice(0, maxOutputTokens * 4), finish: "length", outputTokens: maxOutputTokens };
 }
 
-/** The short answer: drawn by the persona for itself at the rate of disagreement, else the one all personas share. */
-export function opinionOn(prompt: Prompt, shape: Shape, sample: string): string {
-  const isOwn = drawsOf("own", shape.seed, prompt.digest, sample)() < shape.disagreement;
-  const random = drawsOf("opinion", shape.seed, isOwn ? prompt.digest : prompt.question, sample);
-  if (shape.opinions.length > 0) return drawnFrom(shape.opinions, random);
-  return pickOne(prompt.options.length > 0 ? prompt.options : NEUTRAL, random) ?? "";
+function prose(prompt: Prompt, { told }: Option, random: Random): string {
+  return prompt.answers.length > 0 ? synthesis(prompt, told) : essay(prompt, told, random);
 }
 
-function drawnFrom(opinions: readonly Opinion[], random: Random): string {
-  const total = opinions.reduce((sum, opinion) => sum + opinion.weight, 0);
-  // Rounding may leave the point a hair past the last one.
-  return (pickWeighted(opinions, total, random) ?? opinions.at(-1))?.text ?? "";
-}
-
-function structured(prompt: Prompt, opinion: string, random: Random): string {
-  const value = valueFor(prompt.schema ?? {}, {
-    random,
-    opinion,
-    sentence: () => `Simulated: ${pickOne(LEADS, random)} ${quoted(prompt, random)}`,
-  });
+function structured(prompt: Prompt, { said, told }: Option, random: Random): string {
+  const next = quoteDraws(prompt.sources, random);
+  const sentence = () => reasonOf(next(), told, random);
+  const value = valueFor(prompt.schema ?? {}, { random, opinion: said, opinionInWords: told, sentence });
   return prompt.fenced ? `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\`` : JSON.stringify(value);
 }
 
-function essay(prompt: Prompt, opinion: string, random: Random): string {
-  return [
-    `*Simulated answer: no real model was asked.* As ${prompt.persona}, my position is **${opinion}**.`,
-    `${pickOne(LEADS, random)}:\n\n> ${quoteOrNothing(prompt, random)}`,
-    `${pickOne(TURNS, random)}: ${quoted(prompt, random)} ${pickOne(CLOSES, random)}`,
-  ].join("\n\n");
-}
-
-function quoted(prompt: Prompt, random: Random): string {
-  return `“${quoteOrNothing(prompt, random)}”`;
-}
-
-function quoteOrNothing(prompt: Prompt, random: Random): string {
-  return quoteFrom(prompt.sources, random) ?? "(nothing)";
+function reasonOf(quote: Quote | undefined, position: string, random: Random): string {
+  if (quote === undefined) return pickOne(PLAIN_REASONS, random) ?? "";
+  const form = pickOne(quote.file === undefined ? QUESTION_REASONS : FILE_REASONS, random);
+  return form?.(quoted(quote.text), position) ?? "";
 }

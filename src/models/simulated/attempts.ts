@@ -12,6 +12,8 @@ export interface Attempts {
   /** Must be called once for every `begin`. */
   end(key: string, answered: boolean): void;
   clear(): void;
+  /** How many requests each key has begun, by key. */
+  counts(): ReadonlyMap<string, number>;
 }
 
 interface Entry {
@@ -46,6 +48,7 @@ export function countAttempts(options: { forgetAnswered: boolean; limit: number 
       if (options.forgetAnswered && entry.answered && entry.inFlight <= 0) entries.delete(key);
     },
     clear: () => entries.clear(),
+    counts: () => new Map([...entries].map(([key, { begun }]) => [key, begun])),
   };
 }
 

@@ -77,6 +77,7 @@ export function beginExchange(desk: Desk, req: IncomingMessage, res: ServerRespo
     }
     const limit = desk.bucket?.take(desk.clock.monotonic());
     if (limit !== undefined && desk.rateHeaders) headers.push(...rateHeaders(desk.bucket?.perMinute ?? 0, limit));
+    if (limit !== undefined) desk.stats.remains(limit.remaining);
     if (limit === undefined || limit.allowed) return undefined;
     desk.stats.count("violations");
     const refused = errorReply(429, "Rate limit reached: more requests than allowed a minute.", "rate_limit_exceeded");
@@ -104,7 +105,10 @@ export function beginExchange(desk: Desk, req: IncomingMessage, res: ServerRespo
     }
     const isGood = fault === undefined || fault === "refuse";
     const reply = asked.reply({ sample, isRefused: fault === "refuse", nowMs: desk.clock.now() });
-    if (isGood) usage = reply.usage;
+    if (isGood) {
+      usage = reply.usage;
+      desk.stats.waits(latencyMs);
+    }
     if (isGood && reply.type === "text/event-stream") return stream(reply, latencyMs);
     if (latencyMs > 0) await desk.clock.sleep(latencyMs, gone.signal);
     const body = reply.parts.join("");

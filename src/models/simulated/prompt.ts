@@ -2,19 +2,29 @@ import type { Json } from "../../core/json.ts";
 import type { ModelRequest } from "../../core/model.ts";
 import { likelyInputTokens } from "../../core/tokens.ts";
 import { digestOf } from "./draw.ts";
+import { type GivenAnswer, givenAnswer } from "./given-answer.ts";
+import { isOpenQuestion, type Option, optionsIn } from "./options.ts";
+import { type PromptText, readPromptText } from "./prompt-text.ts";
+import { type FileMaterial, materialOf, type Source, sourcesOf } from "./quotes.ts";
 
 /** What a simulated answer depends on, read from a request. */
 export interface Prompt {
   /** Names everything that was asked, the persona included. */
   readonly digest: string;
-  /** Names what was asked apart from the persona. */
+  /** Names the question alone, without persona and files. */
   readonly question: string;
-  /** Who answers, from the first line of the system prompt. */
+  /** Who answers: the persona's name where the prompt gives one, else from the first line of the system prompt. */
   readonly persona: string;
-  /** The user's texts, which may be quoted. */
-  readonly sources: readonly string[];
-  /** The letters of a multiple choice found in the prompt. */
-  readonly options: readonly string[];
+  /** What may be quoted: the user's files, or else the question; none of the instructions around them. */
+  readonly sources: readonly Source[];
+  /** What the question offers to choose from. */
+  readonly options: readonly Option[];
+  /** True where yes and no do not answer the question. */
+  readonly isOpen: boolean;
+  /** The answers of others that are to be put together; empty unless a synthesis is asked for. */
+  readonly answers: readonly GivenAnswer[];
+  /** Who was asked for one of those and gave none; empty when nobody. */
+  readonly missing: string;
   /** The JSON schema asked for, native or described. */
   readonly schema?: Json | undefined;
   /** True when the schema stood in the prompt, so that the answer must be a fenced block. */
@@ -22,65 +32,93 @@ export interface Prompt {
   readonly inputTokens: number;
 }
 
-interface TextFacts {
+interface TextFacts extends Omit<PromptText, "files" | "answers"> {
+  /** Unique within the reader. */
+  readonly id: number;
   readonly digest: string;
-  readonly sources: readonly string[];
-  readonly options: readonly string[];
-  readonly schemaText?: string | undefined;
+  readonly files: readonly FileMaterial[];
+  readonly answers: readonly GivenAnswer[];
 }
 
-const LONG = 8_192;
+const MOST_TEXTS = 4_096;
+const MOST_CHARACTERS = 64 * 1024 * 1024;
+const MOST_PROMPTS = 256;
 
-/** A reader that remembers what it learnt of up to 64 long texts, since a swarm sends the same attachment a thousand times. */
+/** A reader that takes each text and each whole prompt apart once, since a swarm sends the same ones a thousand times. */
 export function promptReader(): (request: ModelRequest) => Prompt {
+  const textFacts = rememberedTexts();
+  const schemaText = rememberedSchemas();
+  const prompts = new Map<string, Prompt>();
+  return (request) => {
+    const system = textFacts(request.system ?? "");
+    const turns = request.messages.map(({ role, parts }) => ({ role, parts: parts.map(textFacts) }));
+    const native = schemaText(request.schema?.json);
+    const key = `${system.id}${turns.map((turn) => turn.role + turn.parts.map(({ id }) => id)).join()}\n${native}`;
+    const known = prompts.get(key);
+    if (known !== undefined) return known;
+    if (prompts.size >= MOST_PROMPTS) prompts.clear();
+    const prompt = promptOf(request, system, turns, native);
+    prompts.set(key, prompt);
+    return prompt;
+  };
+}
+
+function rememberedTexts(): (text: string) => TextFacts {
   const remembered = new Map<string, TextFacts>();
-  const factsOf = (text: string): TextFacts => {
-    if (text.length < LONG) return readText(text);
+  let characters = 0;
+  let id = 0;
+  return (text) => {
     const known = remembered.get(text);
     if (known !== undefined) return known;
-    const facts = readText(text);
-    if (remembered.size >= 64) remembered.clear();
+    const read = readPromptText(text);
+    id += 1;
+    const files = read.files.map(materialOf);
+    const facts = { ...read, id, digest: digestOf(text), files, answers: read.answers.map(givenAnswer) };
+    characters += text.length;
+    if (remembered.size >= MOST_TEXTS || characters > MOST_CHARACTERS) {
+      remembered.clear();
+      characters = text.length;
+    }
     remembered.set(text, facts);
     return facts;
   };
-  return (request) => readPrompt(request, factsOf);
 }
 
-function readPrompt(request: ModelRequest, factsOf: (text: string) => TextFacts): Prompt {
-  const system = factsOf(request.system ?? "");
-  const turns = request.messages.map((message) => ({ role: message.role, parts: message.parts.map(factsOf) }));
-  const asked = turns.filter((turn) => turn.role === "user").flatMap((turn) => turn.parts);
-  const native = request.schema?.json;
-  const described = native === undefined ? parsedSchema([system, ...asked]) : undefined;
-  const question = digestOf(
-    ...turns.flatMap((turn) => [turn.role, ...turn.parts.map((part) => part.digest)]),
-    native === undefined ? "" : JSON.stringify(native),
-  );
-  return {
-    digest: digestOf(system.digest, question),
-    question,
-    persona: personaOf(request.system ?? ""),
-    sources: asked.flatMap((part) => part.sources),
-    options: asked.findLast((part) => part.options.length > 0)?.options ?? [],
-    schema: native ?? described,
-    fenced: described !== undefined,
-    inputTokens: likelyInputTokens(request),
+/** The schema as text; a schema that is the same object again is written once. */
+function rememberedSchemas(): (schema: Json | undefined) => string {
+  const remembered = new WeakMap<object, string>();
+  return (schema) => {
+    if (typeof schema !== "object" || schema === null) return schema === undefined ? "" : JSON.stringify(schema);
+    const known = remembered.get(schema);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(schema);
+    remembered.set(schema, text);
+    return text;
   };
 }
 
-const SCHEMA_FENCE = "```json schema";
+type Turn = { readonly role: "user" | "assistant"; readonly parts: readonly TextFacts[] };
 
-function readText(text: string): TextFacts {
-  const digest = digestOf(text);
-  const options = optionsIn(text);
-  const start = text.lastIndexOf(SCHEMA_FENCE);
-  const end = start < 0 ? -1 : text.indexOf("\n```", start + SCHEMA_FENCE.length);
-  if (end < 0) return { digest, options, sources: text === "" ? [] : [text] };
+function promptOf(request: ModelRequest, system: TextFacts, turns: readonly Turn[], native: string): Prompt {
+  const asked = turns.filter((turn) => turn.role === "user").flatMap((turn) => turn.parts);
+  const described = native === "" ? parsedSchema([system, ...asked]) : undefined;
+  const unmarked = asked.map((text) => text.unmarked).filter((text) => text !== "");
+  const question = asked.findLast((text) => text.question !== undefined)?.question ?? unmarked.join("\n\n");
+  const files = asked.flatMap((text) => text.files);
+  const named = asked.findLast((text) => text.persona !== undefined)?.persona;
+  const words = turns.flatMap((turn) => [turn.role, ...turn.parts.map((part) => part.digest)]);
   return {
-    digest,
-    options,
-    sources: [text.slice(0, start), text.slice(end + 4)].filter((part) => part !== ""),
-    schemaText: text.slice(start + SCHEMA_FENCE.length, end),
+    digest: digestOf(system.digest, digestOf(...words, native)),
+    question: digestOf(question),
+    persona: named ?? viewpointOf(request.system ?? ""),
+    sources: sourcesOf(files, question),
+    options: optionsIn(question),
+    isOpen: isOpenQuestion(question),
+    answers: asked.flatMap((text) => text.answers),
+    missing: asked.findLast((text) => text.missing !== undefined)?.missing ?? "",
+    schema: request.schema?.json ?? described,
+    fenced: described !== undefined,
+    inputTokens: likelyInputTokens(request),
   };
 }
 
@@ -97,23 +135,10 @@ function parsedSchema(texts: readonly TextFacts[]): Json | undefined {
   return undefined;
 }
 
-const OPTION = /^[ \t]*(?:[-*][ \t]+)?\(?([A-Z])[).:][ \t]+\S/gm;
-
-/** The letters A, B, ... of lines such as `A) text` or `- A: text`, at least two; looked for in the first and last 8,192 characters. */
-function optionsIn(text: string): readonly string[] {
-  const edges = text.length <= 2 * LONG ? text : `${text.slice(0, LONG)}\n${text.slice(-LONG)}`;
-  const letters = new Set<string>();
-  for (const match of edges.matchAll(OPTION)) letters.add(match[1] ?? "");
-  const inOrder: string[] = [];
-  while (letters.has(String.fromCharCode(65 + inOrder.length))) {
-    inOrder.push(String.fromCharCode(65 + inOrder.length));
-  }
-  return inOrder.length >= 2 ? inOrder : [];
-}
-
-function personaOf(system: string): string {
-  const firstLine = /\S[^\n]*/.exec(system)?.[0] ?? "";
-  const plain = firstLine.replace(/^[#>*\s]+/, "").replace(/^(you are|you're|act as)\s+/i, "");
-  const name = (/^[^.:;,!?]+/.exec(plain)?.[0] ?? "").trim();
+/** `a DBA` of `You are a DBA who ...`; a system prompt that says something else names nobody. */
+function viewpointOf(system: string): string {
+  const line = /\S[^\n]*/.exec(system)?.[0] ?? "";
+  const told = /^[#>*\s]*(?:you are|you're|act as|you act as)\s+([^.:;,!?]+)/i.exec(line)?.[1] ?? "";
+  const name = told.replace(/\s+(?:who|that|which|with|in charge)\s.*$/i, "").trim();
   return name === "" ? "an adviser without a persona" : name.slice(0, 80);
 }

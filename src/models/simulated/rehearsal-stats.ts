@@ -23,6 +23,10 @@ export interface RehearsalStats {
   readonly unanswered: number;
   /** Requests beyond the rate limit. */
   readonly violations: number;
+  /** The fewest requests that the limit would have taken at once after any request; null without a limit. */
+  readonly leastRemaining: number | null;
+  /** The longest latency drawn for a request that was to be answered: what a client without any cost of its own would need. */
+  readonly longestLatencyMs: number;
   readonly firstRequestAt: number | null;
   readonly lastRequestAt: number | null;
   /** Tokens and cost of the answered requests. */
@@ -38,6 +42,10 @@ export interface StatsKeeper {
   began(nowMs: number): void;
   count(what: Counter): void;
   drew(fault: Fault): void;
+  /** The limit would take that many more at once. */
+  remains(requests: number): void;
+  /** A request was drawn to be answered after that many milliseconds. */
+  waits(latencyMs: number): void;
   /** A request is over: `status` where the reply was sent whole, `usage` where it was an answer. */
   ended(status: number | undefined, usage: WireUsage | undefined): void;
   /** Starts again from nothing, save the requests in flight. */
@@ -66,6 +74,12 @@ export function keepStats(): StatsKeeper {
     },
     drew(fault) {
       stats.faults[fault] = (stats.faults[fault] ?? 0) + 1;
+    },
+    remains(requests) {
+      stats.leastRemaining = Math.min(stats.leastRemaining ?? requests, requests);
+    },
+    waits(latencyMs) {
+      stats.longestLatencyMs = Math.max(stats.longestLatencyMs, latencyMs);
     },
     ended(status, usage) {
       stats.inFlight -= 1;
@@ -96,6 +110,8 @@ function nothing(inFlight: number): Mutable {
     repeatsInFlight: 0,
     unanswered: 0,
     violations: 0,
+    leastRemaining: null,
+    longestLatencyMs: 0,
     firstRequestAt: null,
     lastRequestAt: null,
     inputTokens: 0,

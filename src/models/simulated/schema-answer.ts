@@ -1,6 +1,7 @@
 import type { Random } from "../../core/clock.ts";
 import type { Json } from "../../core/json.ts";
 import { pickOne, wholeBetween } from "./draw.ts";
+import { numberFor, numberOf } from "./schema-number.ts";
 import { stringFor } from "./schema-string.ts";
 
 /** What the values of an answer are made of. */
@@ -8,6 +9,8 @@ export interface Material {
   readonly random: Random;
   /** The short answer, the same wherever the schema asks for one. */
   readonly opinion: string;
+  /** The same where it is not a letter. */
+  readonly opinionInWords: string;
   /** A text of a sentence or two that quotes the input; another each time. */
   sentence(): string;
 }
@@ -36,10 +39,12 @@ interface Place {
 
 function valueAt(given: Json, place: Place): Json {
   const schema = resolved(given, place.root, 0);
-  const { random, opinion } = place.material;
+  const { random, opinion, opinionInWords } = place.material;
   if (schema.const !== undefined) return schema.const;
-  if (Array.isArray(schema.enum))
-    return schema.enum.includes(opinion) ? opinion : (pickOne(schema.enum, random) ?? null);
+  if (Array.isArray(schema.enum)) {
+    const allowed = schema.enum as readonly Json[];
+    return [opinion, opinionInWords].find((one) => allowed.includes(one)) ?? pickOne(allowed, random) ?? null;
+  }
   const branches = listOf(schema.anyOf ?? schema.oneOf);
   if (branches.length > 0) return valueAt(withoutUnion(schema, branchOf(branches, place)), place);
   switch (typeOf(schema, place)) {
@@ -49,7 +54,7 @@ function valueAt(given: Json, place: Place): Json {
       return random() < 0.5;
     case "integer":
     case "number":
-      return numberFor(schema, place);
+      return numberFor(schema, place.name, random);
     case "array":
       return arrayFor(schema, place);
     case "object":
@@ -114,31 +119,6 @@ function typeOf(schema: Schema, place: Place): string {
   return schema.minimum !== undefined || schema.maximum !== undefined ? "number" : "string";
 }
 
-const SHARE_NAME = /confidence|probability|likelihood|share|score/i;
-/** Bounds beyond this only say that a number is safe; they are not what the asker has in mind. */
-const MEANT = 1e9;
-
-function numberFor(schema: Schema, place: Place): number {
-  const step = numberOf(schema.multipleOf) ?? (schema.type === "integer" ? 1 : 0.01);
-  const floor = Math.max(
-    numberOf(schema.minimum) ?? -Infinity,
-    (numberOf(schema.exclusiveMinimum) ?? -Infinity) + step,
-  );
-  const ceiling = Math.min(
-    numberOf(schema.maximum) ?? Infinity,
-    (numberOf(schema.exclusiveMaximum) ?? Infinity) - step,
-  );
-  const usual = schema.type !== "integer" && SHARE_NAME.test(place.name) ? 1 : 10;
-  const low = floor < -MEANT ? Math.min(0, ceiling) : floor;
-  const high = ceiling > MEANT ? Math.max(usual, low + usual) : ceiling;
-  if (high - low < step) return low;
-  // Hardly anyone answers with less than half confidence.
-  const start = /confidence/i.test(place.name) ? low + (high - low) / 2 : low;
-  const first = Math.ceil(start / step - 1e-9);
-  const value = wholeBetween(first, Math.max(first, Math.floor(high / step + 1e-9)), place.material.random) * step;
-  return Math.min(high, Math.max(low, Number(value.toFixed(10))));
-}
-
 function arrayFor(schema: Schema, place: Place): Json {
   const items: Json[] = listOf(schema.prefixItems).map((item) => valueAt(item, deeper(place, place.name)));
   const fewest = Math.max(numberOf(schema.minItems) ?? 0, items.length);
@@ -188,8 +168,4 @@ function asSchema(value: Json | undefined): Schema {
 
 function listOf(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? value : [];
-}
-
-function numberOf(value: Json | undefined): number | undefined {
-  return typeof value === "number" ? value : undefined;
 }

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { clockWithoutWaits } from "../../../test/suites/model-contract.ts";
 import type { Clock } from "../../core/clock.ts";
+import { analyzePrompt } from "../../prompts/analyze.ts";
+import { attachmentParts } from "../../prompts/attachments.ts";
 import { parseRehearsalOptions, type RehearsalFlags } from "./rehearsal-options.ts";
 import type { RehearsalStats } from "./rehearsal-stats.ts";
 import { type RehearsalProvider, startRehearsalProvider } from "./server.ts";
@@ -74,6 +76,21 @@ test("equal questions of two runs get equal answers, whatever the run", async ()
   expect(next).not.toBe(one);
 });
 
+test("a persona answers in its own name over the wire, from the attached file alone", async () => {
+  await using provider = await start();
+  const files = attachmentParts([
+    { path: "a.md", text: "The store is small. It is copied hourly. Nobody restored it." },
+  ]);
+  const persona = { name: "skeptic", description: "d", instructions: "You are the skeptic. You trace what fails." };
+  const { messages } = analyzePrompt({ question: "Is it sound?", files, persona });
+  const sent = messages.map(({ role, parts }) => ({ role, content: parts.join("\n\n") }));
+
+  const text = await contentOf(await post(provider, { body: { messages: sent } }));
+
+  expect(text).toContain("As skeptic, my position is");
+  expect(text).toMatch(/> (The store is small|It is copied hourly|Nobody restored it)\./);
+});
+
 test("a seed in the body decides the answer, also where equal bodies are remembered", async () => {
   await using provider = await start();
   const ask = async (seed: number, key: string) => contentOf(await post(provider, { body: { seed }, key }));
@@ -101,6 +118,27 @@ test("the counters tell requests, answers, repeats and usage", async () => {
     maxInFlight: 1,
   });
   expect(stats.costUsd).toBeCloseTo((stats.inputTokens + stats.outputTokens) / 1e6, 9);
+});
+
+test("how much of the burst was ever missing is told", async () => {
+  await using provider = await start(
+    { rpm: "60", burst: "5" },
+    { clock: { ...clockWithoutWaits(), monotonic: () => 0 } },
+  );
+
+  for (let asked = 0; asked < 2; asked++) await (await post(provider)).text();
+
+  expect(provider.stats().leastRemaining).toBe(3);
+});
+
+test("the requests of each key and the longest latency drawn are told", async () => {
+  await using provider = await start({ latency: "7ms" });
+  for (const key of ["r/a/1", "r/a/1", "r/b/1"]) await (await post(provider, { key })).text();
+
+  const counts = await (await fetch(`${provider.url}/stats/keys`)).json();
+
+  expect(counts).toEqual({ "r/a/1": 2, "r/b/1": 1 });
+  expect(provider.stats().longestLatencyMs).toBe(7);
 });
 
 test("a reset forgets the counters and the answered keys", async () => {

@@ -99,6 +99,8 @@ function pageOf(desk: Desk, path: string): string | undefined {
       return modelsBody(desk.shape);
     case "GET /stats":
       return JSON.stringify(desk.stats.read());
+    case "GET /stats/keys":
+      return JSON.stringify(Object.fromEntries(desk.attempts.counts()));
     case "POST /stats/reset":
       desk.stats.reset();
       desk.attempts.clear();

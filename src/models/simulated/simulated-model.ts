@@ -2,6 +2,7 @@ import type { Clock } from "../../core/clock.ts";
 import { CancelledError, ProviderError } from "../../core/errors.ts";
 import type { Call, Model, ModelRequest, ModelResponse } from "../../core/model.ts";
 import { costUsdOf } from "../../core/tokens.ts";
+import { LightSignal, onAbort } from "../abort-signals.ts";
 import { answerTo, REFUSAL, type SimulatedAnswer } from "./answers.ts";
 import { countAttempts } from "./attempts.ts";
 import { digestOfTexts, embedWords } from "./embed-words.ts";
@@ -62,7 +63,11 @@ export function simulatedModel({ name, shape, clock }: SimulatedOptions): Model 
   }
 
   async function wait(ms: number, signal: AbortSignal): Promise<void> {
-    await clock.sleep(ms, signal);
+    // A signal of its own: all calls of a run may share one, and adding the n-th event listener walks the n-1 before it.
+    const own = new LightSignal();
+    const forget = onAbort(signal, () => own.abort());
+    await clock.sleep(ms, own);
+    forget();
     if (signal.aborted) throw cancelled(signal);
   }
 
@@ -131,8 +136,7 @@ function tokensOf(texts: readonly string[]): number {
 /** Waits without end until the signal aborts. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    if (signal.aborted) reject(cancelled(signal));
-    else signal.addEventListener("abort", () => reject(cancelled(signal)), { once: true });
+    onAbort(signal, () => reject(cancelled(signal)));
   });
 }
 

@@ -44,7 +44,7 @@ async function contents(): Promise<ReadonlyMap<string, string>> {
   return found;
 }
 
-test("what is made is its owner's alone and hides from git, save personas and templates", async () => {
+test("what is made is its owner's alone and hides from git, save personas and presets", async () => {
   const inner = path.join(folder, "project", ".swarm");
   const { store } = await openSqliteStore({ folder: inner });
   await heldRun(store, "r");
@@ -55,9 +55,7 @@ test("what is made is its owner's alone and hides from git, save personas and te
 
   await store[Symbol.asyncDispose]();
   expect(modes.map((mode) => mode & 0o777)).toEqual([0o700, 0o600, 0o600]);
-  expect(await readFile(path.join(inner, ".gitignore"), "utf8")).toBe(
-    "*\n!personas/\n!personas/**\n!templates/\n!templates/**\n",
-  );
+  expect(await readFile(path.join(inner, ".gitignore"), "utf8")).toBe("*\n!personas/\n!personas/**\n!presets.yaml\n");
 });
 
 test("a .gitignore of the user's own is left as it is", async () => {

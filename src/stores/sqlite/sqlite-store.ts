@@ -2,6 +2,7 @@ import path from "node:path";
 import type { AnswerCache } from "../../core/answer-cache.ts";
 import type { Blobs, Store } from "../../core/store.ts";
 import type { Connection } from "./connection.ts";
+import { jsonBytes } from "./json-bytes.ts";
 import { readCosts, readTally } from "./money-reads.ts";
 import { openDatabase } from "./open-database.ts";
 import { readChildren, readPulse, readRun, readRuns } from "./run-reads.ts";
@@ -52,9 +53,9 @@ function sqliteStore(connection: Connection, writer: Writer): Store {
   const begun = new Set<string>();
 
   /** What the write answers is what the caller's method promises: `commit-writes.ts` keeps the two together. */
-  function commit<T>(write: Write, size = 0): Promise<T> {
+  function commit<T>(write: Write, size = 0, transfer?: readonly ArrayBuffer[]): Promise<T> {
     return new Promise((resolve, reject) => {
-      writer.push({ write, size, resolve: (answer) => resolve(answer as T), reject });
+      writer.push({ write, size, transfer, resolve: (answer) => resolve(answer as T), reject });
     });
   }
 
@@ -69,8 +70,8 @@ function sqliteStore(connection: Connection, writer: Writer): Store {
     setStatus: (id, epoch, status, { kind, at, body }) =>
       commit(["setStatus", id, epoch, status, kind, at, JSON.stringify(body)]),
     endRun: ({ id, epoch, status, at, output, error, body }) => {
-      const outcome = JSON.stringify({ output, error });
-      return commit(["endRun", id, epoch, status, at, outcome, body], outcome.length);
+      const outcome = jsonBytes({ output, error });
+      return commit(["endRun", id, epoch, status, at, outcome, body], outcome.length, [outcome.buffer]);
     },
     openGeneration: (id, seenEpoch, at) => commit(["openGeneration", id, seenEpoch, at]),
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { InputError } from "../../core/errors.ts";
 
 /** Everything in the state folder is ours alone, save what a user writes for the project and wants to commit. */
-const GIT_IGNORE = ["*", "!personas/", "!personas/**", "!templates/", "!templates/**", ""].join("\n");
+const GIT_IGNORE = ["*", "!personas/", "!personas/**", "!presets.yaml", ""].join("\n");
 
 /** Makes the folder, for its owner only, with a `.gitignore`; what exists is left as it is. InputError when that cannot be. */
 export function makeStateFolder(folder: string): void {

@@ -20,8 +20,8 @@ export interface EventCells {
   readonly body: string;
   /** JSON text that only this event brings: the input of a run or step. */
   readonly input?: string | undefined;
-  /** JSON text that only this event brings: the output or error of a step, the outcome of a run. */
-  readonly output?: string | undefined;
+  /** JSON text, as such or as UTF-8, that only this event brings: the output or error of a step, the outcome of a run. */
+  readonly output?: string | Uint8Array | undefined;
 }
 
 const FIND_RUN = `
@@ -29,7 +29,7 @@ const FIND_RUN = `
   FROM runs r JOIN runs o ON o.num = r.root WHERE r.id = ?`;
 const LAST_SEQ = "SELECT max(seq) AS seq FROM events";
 const INSERT_EVENT =
-  "INSERT INTO events (seq, root, run, at, kind, key, revision, body, input, output) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  "INSERT INTO events (seq, root, run, at, kind, key, revision, body, input, output) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))";
 
 /** One write transaction: nobody else can change the database meanwhile, so what was looked up once holds to its end. */
 export class Transaction {

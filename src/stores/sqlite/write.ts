@@ -4,14 +4,14 @@ import type { SettlementRow } from "../../core/store.ts";
 
 /**
  * The writes of the store, as they travel to the writer thread: flat tuples of plain values, because structured clone takes
- * a third of the time for them that it takes for objects. JSON is text already. Times are milliseconds since the epoch.
+ * a third of the time for them that it takes for objects. JSON is text already, or UTF-8 where it can be megabytes. Times are milliseconds since the epoch.
  */
 export type Write =
   | readonly ["createRun", run: NewRun]
   | readonly ["claim", run: string, seenEpoch: number, holder: Holder, at: number]
   | readonly ["heartbeat", run: string, epoch: number, at: number]
   | readonly ["setStatus", run: string, epoch: number, status: RunStatus, kind: string, at: number, body: string]
-  | readonly ["endRun", run: string, epoch: number, status: RunStatus, at: number, outcome: string, body: Json]
+  | readonly ["endRun", run: string, epoch: number, status: RunStatus, at: number, outcome: Uint8Array, body: Json]
   | readonly ["openGeneration", run: string, seenEpoch: number, at: number]
   | readonly ["wish", run: string, wish: Wish, at: number]
   | readonly ["setBudget", run: string, budgetUsd: number, at: number]

@@ -17,6 +17,7 @@ function serveWrites(port: NonNullable<typeof parentPort>, { file }: ThreadOptio
     }
     port.postMessage(replyTo(writes));
   });
+  port.postMessage(["up"] satisfies Reply);
 
   function replyTo(writes: readonly Write[]): Reply {
     try {

@@ -1,5 +1,12 @@
 import { Worker } from "node:worker_threads";
-import { DefectError, type ErrorRecord, errorFromRecord, InputError, ProviderError } from "../../core/errors.ts";
+import {
+  DefectError,
+  type ErrorRecord,
+  errorFromRecord,
+  errorRecordOf,
+  InputError,
+  ProviderError,
+} from "../../core/errors.ts";
 import { commitWrites } from "./commit-writes.ts";
 import type { Connection } from "./connection.ts";
 import { storeFault } from "./fault.ts";
@@ -17,8 +24,11 @@ export interface WriterOptions extends ThreadOptions {
   readonly readOnly: boolean;
 }
 
-/** What the thread says of a group: an answer a write, or why nothing of it was kept. */
-export type Reply = readonly ["committed", answers: readonly WriteAnswer[]] | readonly ["failed", why: ErrorRecord];
+/** What the thread says: that it is up; of a group, an answer a write, or why nothing of it was kept. */
+export type Reply =
+  | readonly ["up"]
+  | readonly ["committed", answers: readonly WriteAnswer[]]
+  | readonly ["failed", why: ErrorRecord];
 
 /** One write and who waits for it. */
 export interface Entry {
@@ -27,6 +37,8 @@ export interface Entry {
   readonly size: number;
   /** True when a failure to commit it does not end it: it goes first in the next group. For what has no caller to be told. */
   readonly isKept?: boolean | undefined;
+  /** Buffers of the write that go to the thread instead of being copied. */
+  readonly transfer?: readonly ArrayBuffer[] | undefined;
   readonly resolve: (answer: WriteAnswer) => void;
   readonly reject: (error: Error) => void;
 }
@@ -49,8 +61,8 @@ export function groupLength(entries: readonly { readonly size: number }[]): numb
 
 /**
  * Commits writes in the order they come, grouped: what arrives while one group is in flight makes the next. The commits
- * happen in a thread, which starts with the first claim or write that is not rare and never keeps the process alive when idle. When a
- * group fails, what waited behind it fails with it, since it was asked for in the belief that it would be there; what is
+ * happen in a thread, which starts with the first claim or write that is not rare and never keeps the process alive when idle;
+ * until it is up they happen here. When a group fails, what waited behind it fails with it, since it was asked for in the belief that it would be there; what is
  * asked for afterwards is tried anew.
  */
 export class Writer {
@@ -59,6 +71,8 @@ export class Writer {
   #queue: Entry[] = [];
   #inFlight: readonly Entry[] = [];
   #isFlushDue = false;
+  /** True once the thread takes groups. */
+  #isUp = false;
   #isClosed = false;
   #onIdle: (() => void) | undefined;
 
@@ -98,7 +112,8 @@ export class Writer {
     worker.ref();
     worker.removeAllListeners("exit");
     const ended = new Promise((resolve) => worker.once("exit", resolve));
-    worker.postMessage(null);
+    if (this.#isUp) worker.postMessage(null);
+    else void worker.terminate();
     await ended;
     this.#worker = undefined;
   }
@@ -129,13 +144,36 @@ export class Writer {
     }
     const worker = this.#started();
     this.#inFlight = this.#queue.splice(0, groupLength(this.#queue));
+    if (!this.#isUp) {
+      this.#settle(this.#replyTo(this.#inFlight));
+      return;
+    }
     worker.ref();
-    worker.postMessage(this.#inFlight.map((entry) => entry.write));
+    worker.postMessage(
+      this.#inFlight.map((entry) => entry.write),
+      this.#inFlight.flatMap((entry) => entry.transfer ?? []),
+    );
+  }
+
+  /** Commits here: a thread takes longer to start than the first groups of a run take to commit. */
+  #replyTo(entries: readonly Entry[]): Reply {
+    const { direct, file } = this.#options;
+    try {
+      return [
+        "committed",
+        commitWrites(
+          direct,
+          entries.map((entry) => entry.write),
+        ),
+      ];
+    } catch (error) {
+      return ["failed", errorRecordOf(storeFault(error, file))];
+    }
   }
 
   #started(): Worker {
     if (this.#worker !== undefined) return this.#worker;
-    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+    const extension = import.meta.url.endsWith(".ts") ? "ts" : "mjs";
     const worker = new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
       workerData: { file: this.#options.file } satisfies ThreadOptions,
       env: {},
@@ -151,6 +189,10 @@ export class Writer {
   }
 
   #settle(reply: Reply): void {
+    if (reply[0] === "up") {
+      this.#isUp = true;
+      return;
+    }
     if (reply[0] === "failed") {
       this.#fail(errorFromRecord(reply[1]));
       return;

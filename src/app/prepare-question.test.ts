@@ -1,0 +1,170 @@
+import { hash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { appConfig } from "../../test/fakes/app-config.ts";
+import { seededRandom } from "../../test/fakes/seeded-random.ts";
+import type { Config } from "../config/config.ts";
+import { InputError } from "../core/errors.ts";
+import type { Prepared, Question } from "./app.ts";
+import { prepareQuestion } from "./prepare-question.ts";
+import { ProcessModels } from "./process-models.ts";
+import { systemClock } from "./system-clock.ts";
+
+const UNREACHABLE = "http://127.0.0.1:9/v1";
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "prepare-"));
+  await writeFile(path.join(folder, "note.md"), "# A note");
+  await writeFile(path.join(folder, "binary.bin"), new Uint8Array([0, 1, 2]));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function prepared(question: Partial<Question>, change: Partial<Config> = {}): Promise<Prepared> {
+  const config = appConfig(folder, { baseUrls: new Map([["ollama", UNREACHABLE]]), ...change });
+  const random = seededRandom(1);
+  const digest = (text: string) => hash("sha256", text);
+  await using models = new ProcessModels({ config, clock: systemClock, random, hash: digest, prices: [] });
+  return prepareQuestion({ mode: "ask", prompt: "Why?", model: "sim/a", files: [], ...question }, config, models);
+}
+
+async function problemsOf(...args: Parameters<typeof prepared>): Promise<readonly string[]> {
+  const error = await prepared(...args).catch((thrown: unknown) => thrown);
+  if (!(error instanceof InputError)) throw new Error(`expected an InputError, got ${String(error)}`);
+  return error.problems;
+}
+
+describe("what is made ready", () => {
+  test("a question has its call, its model and why, and its price, and needs no confirmation when it is free", async () => {
+    const ready = await prepared({});
+
+    expect(ready).toMatchObject({ mode: "ask", model: "sim/a", modelReason: "it was named", simulated: true });
+    expect(ready.estimate).toMatchObject({ calls: 1, highUsd: 0 });
+    expect(ready.confirm).toBeUndefined();
+    expect([...ready.calls()].map(({ key }) => key)).toEqual(["answer"]);
+    expect(ready.settings).toMatchObject({ concurrency: 1, attempts: 3, cache: true, plannedCalls: 1 });
+  });
+
+  test("an analysis without a choice is by the usual five, and a synthesis", async () => {
+    const ready = await prepared({ mode: "analyze" });
+
+    const keys = [...ready.calls()].map(({ key }) => key);
+    expect(keys).toEqual(["judge", "critic", "skeptic", "innovator", "advocate", "synthesis"]);
+  });
+
+  test("a preset names its personas", async () => {
+    const ready = await prepared({ mode: "analyze", preset: "quick" });
+
+    expect([...ready.calls()].map(({ key }) => key)).toEqual(["judge", "critic", "skeptic", "synthesis"]);
+  });
+
+  test("a schema stands in the prompt where one that may answer is not sent it", async () => {
+    const baseUrl = UNREACHABLE;
+    const providers = { plain: { baseUrl, nativeSchema: false }, native: { baseUrl, nativeSchema: true } };
+    const batch = { mode: "batch", samples: 1, model: "native/m" } as const;
+
+    const schemas = [];
+    for (const fallback of [[], ["native/other"], ["plain/m"]]) {
+      const [call] = (await prepared({ ...batch, fallback }, { providers })).calls();
+      schemas.push(call?.input.request.schema?.name);
+    }
+
+    expect(schemas).toEqual(["vote", "vote", undefined]);
+  });
+
+  test("a batch has a call a sample", async () => {
+    const ready = await prepared({ mode: "batch", samples: 50 });
+
+    expect(ready.estimate.calls).toBe(50);
+    expect(ready.settings).toMatchObject({ concurrency: 50, plannedCalls: 50 });
+  });
+
+  test("files are read and named, and what cannot be sent is listed", async () => {
+    const ready = await prepared({ files: ["note.md", "binary.bin"] });
+
+    const [call] = ready.calls();
+    expect(ready.files).toEqual([{ path: "note.md", bytes: 8 }]);
+    expect(ready.skippedFiles).toEqual([{ path: "binary.bin", reason: "binary" }]);
+    expect(JSON.stringify(call?.input.request)).toContain("# A note");
+  });
+
+  test("what the question says comes before the configuration", async () => {
+    const change = { concurrency: 4, budgetUsd: 9, timeoutMs: 5, cache: false, maxOutputTokens: 77 };
+    const said = { concurrency: 2, budgetUsd: 1, timeoutMs: 3, cache: true, maxOutputTokens: 55 };
+
+    const [byConfig, bySaid] = [await prepared({}, change), await prepared(said, change)];
+
+    expect(byConfig.settings).toMatchObject({ concurrency: 4, budgetUsd: 9, timeoutMs: 5, cache: false });
+    expect(bySaid.settings).toMatchObject({ concurrency: 2, budgetUsd: 1, timeoutMs: 3, cache: true });
+    expect([byConfig, bySaid].map(({ input }) => (input as { maxOutputTokens: number }).maxOutputTokens)).toEqual([
+      77, 55,
+    ]);
+  });
+
+  test("a dear run must be confirmed, with the figures in one sentence", async () => {
+    const ready = await prepared({ mode: "batch", samples: 100, model: "sim/a@price=10,100" });
+
+    expect(ready.confirm).toMatch(
+      /^100 calls may cost up to \$\d+\.\d\d \(likely \$\d+\.\d\d\), more than confirmAbove of \$1$/,
+    );
+  });
+});
+
+describe("what is refused", () => {
+  const unknown = { providers: { mine: { baseUrl: UNREACHABLE } } };
+
+  test.each<[what: string, question: Partial<Question>, problem: RegExp]>([
+    ["an empty prompt", { prompt: " \n " }, /^expected a prompt for ask, got an empty one$/],
+    ["an unknown persona", { persona: "skptic" }, /expected a known persona, got "skptic" \(did you mean skeptic/],
+    [
+      "an unknown preset",
+      { mode: "analyze", preset: "quik" },
+      /expected a known preset, got "quik" \(did you mean quick/,
+    ],
+    ["an unknown provider", { model: "opnai/gpt" }, /got "opnai" \(did you mean openai/],
+    ["a model without a provider", { model: "gpt" }, /expected .*got "gpt"/],
+    ["a glob without a match", { files: ["*.rs"] }, /^expected files that match "\*\.rs", got none in /],
+    ["only binary files", { files: ["binary.bin"] }, /got only binary\.bin \(binary\)$/],
+    [
+      "a prompt over the context",
+      { model: "sim/a@context=1200", prompt: "x".repeat(4_000) },
+      /^expected a prompt that fits the 1200 tokens of sim\/a@context=1200, got about 1\d\d\d tokens and an output cap of 1000: /,
+    ],
+    ["a fallback that nobody knows", { fallback: ["nobody/x"] }, /got "nobody"/],
+  ])("%s", async (_, question, problem) => {
+    expect(await problemsOf(question)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  test("an unknown price together with a budget", async () => {
+    expect(await problemsOf({ model: "mine/x", budgetUsd: 1 }, unknown)).toEqual([
+      expect.stringMatching(/^expected models with a known price, since a budget is set, got mine\/x: /),
+    ]);
+  });
+
+  test("many calls to a model without a known price must be confirmed", async () => {
+    const ready = await prepared({ mode: "batch", samples: 21, model: "mine/x" }, unknown);
+
+    expect(ready.confirm).toBe("21 calls to a model whose price is not known");
+  });
+
+  test("no model at all, in one sentence", async () => {
+    expect(await problemsOf({ model: undefined })).toEqual([expect.stringContaining("OPENROUTER_API_KEY")]);
+  });
+
+  test("all problems come at once", async () => {
+    const question = { prompt: "", personas: ["skptic", "jugde"], files: ["*.rs", "*.go"], model: undefined };
+
+    const problems = await problemsOf({ mode: "analyze", ...question });
+
+    expect(problems).toHaveLength(6);
+    for (const part of ["*.rs", "*.go", "skptic", "jugde", "OPENROUTER_API_KEY", "an empty one"]) {
+      expect(problems.filter((problem) => problem.includes(part))).toHaveLength(1);
+    }
+  });
+});

@@ -1,0 +1,1 @@
+export { makeStateFolder } from "../stores/sqlite/state-folder.ts";

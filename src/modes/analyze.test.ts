@@ -1,0 +1,124 @@
+import { expect, test } from "vitest";
+import { memberOf, questionOf, runMode, type Script } from "../../test/suites/mode-run.ts";
+import { ProviderError, type ProviderScope } from "../core/errors.ts";
+import { analyze } from "./analyze.ts";
+
+const three = questionOf({ members: [memberOf("judge"), memberOf("critic"), memberOf("skeptic")] });
+const all: Script = { judge: "Fine.", critic: "Bad.", skeptic: "Unsure.", synthesis: "All in all." };
+const failure = (scope: ProviderScope) =>
+  new ProviderError(`${scope} failed`, { provider: "sim", scope, retryable: false });
+const made = { model: "sim/a", costUsd: 0.25, ms: 5 };
+const heading = (text: string) => ({ kind: "heading", level: 2, text });
+const said = (text: string, from: string) => ({ kind: "markdown", text, from: [from] });
+
+test("every persona answers, then a synthesis puts it together and comes first", async () => {
+  const { outcome, sent } = await runMode(analyze, three, all);
+
+  expect(outcome.status).toBe("done");
+  expect(outcome.report).toEqual({
+    mode: "analyze",
+    title: "Which database?",
+    headline: "3 points of view and a synthesis: 4 planned, 4 answered",
+    counts: { planned: 4, answered: 4, refused: 0, unparsed: 0, error: 0, not_run: 0 },
+    blocks: [
+      heading("Synthesis"),
+      said("All in all.", "synthesis"),
+      heading("judge"),
+      said("Fine.", "judge"),
+      heading("critic"),
+      said("Bad.", "critic"),
+      heading("skeptic"),
+      said("Unsure.", "skeptic"),
+    ],
+    units: [
+      { ...made, key: "judge", persona: "judge", status: "answered", text: "Fine." },
+      { ...made, key: "critic", persona: "critic", status: "answered", text: "Bad." },
+      { ...made, key: "skeptic", persona: "skeptic", status: "answered", text: "Unsure." },
+      { ...made, key: "synthesis", status: "answered", text: "All in all." },
+    ],
+  });
+  for (const text of ["Fine.", "Bad.", "Unsure."]) expect(sent.at(-1)).toContain(text);
+});
+
+test("a persona that fails or refuses is missing from the synthesis and named as missing", async () => {
+  const script = { ...all, critic: failure("request"), skeptic: { text: "No.", finish: "refused" } } as const;
+  const four = questionOf({ members: [...three.members, memberOf("advocate")] });
+
+  const { outcome, sent } = await runMode(analyze, four, { ...script, advocate: "Do it." });
+
+  expect(outcome.report).toMatchObject({
+    headline: "4 points of view and a synthesis: 5 planned, 3 answered, 1 refused, 1 error (not counted)",
+    counts: { planned: 5, answered: 3, refused: 1, error: 1 },
+  });
+  expect(outcome.report?.blocks).toEqual(
+    expect.arrayContaining([
+      said("*error: request failed*", "critic"),
+      said("*refused: the model refused to answer*", "skeptic"),
+      said("All in all.", "synthesis"),
+    ]),
+  );
+  expect(sent.at(-1)).not.toContain("No.");
+  expect(sent.at(-1)).toMatch(/critic/);
+});
+
+test("fewer than two answers have no synthesis, which is said", async () => {
+  const { outcome, sent } = await runMode(analyze, three, {
+    ...all,
+    judge: failure("request"),
+    critic: failure("request"),
+  });
+
+  expect(outcome.status).toBe("done");
+  expect(outcome.report?.units.at(-1)).toEqual({
+    key: "synthesis",
+    status: "not_run",
+    model: "sim/a",
+    text: null,
+    reason: "a synthesis needs two answers, got 1",
+  });
+  expect(outcome.report?.counts).toEqual({ planned: 4, answered: 1, refused: 0, unparsed: 0, error: 2, not_run: 1 });
+  expect(sent).toHaveLength(3);
+});
+
+test("a key that is refused stops at once: the rest and the synthesis are not run", async () => {
+  const { outcome, sent } = await runMode(analyze, three, { judge: failure("key") });
+
+  expect(outcome).toMatchObject({ status: "failed", problem: "key failed" });
+  expect(outcome.report?.counts).toEqual({ planned: 4, answered: 0, refused: 0, unparsed: 0, error: 1, not_run: 3 });
+  expect(sent).toHaveLength(1);
+});
+
+test("a budget that is used up before the synthesis keeps what was answered", async () => {
+  const { outcome } = await runMode(analyze, three, all, { budgetUsd: 1 });
+
+  expect(outcome.status).toBe("exhausted");
+  expect(outcome.report?.units.map(({ status }) => status)).toEqual(["answered", "answered", "answered", "not_run"]);
+  expect(outcome.report?.blocks.slice(0, 2)).toEqual([heading("Synthesis"), said("*not run: not run*", "synthesis")]);
+});
+
+test("a persona that is called synthesis is asked beside the synthesis", async () => {
+  const members = [memberOf("synthesis"), memberOf("critic")];
+
+  const { outcome } = await runMode(analyze, questionOf({ members }), { ...all, "persona/synthesis": "Both." });
+
+  expect(outcome.status).toBe("done");
+  expect(outcome.report?.units.map(({ key, text }) => [key, text])).toEqual([
+    ["persona/synthesis", "Both."],
+    ["critic", "Bad."],
+    ["synthesis", "All in all."],
+  ]);
+});
+
+test("one persona needs no synthesis", async () => {
+  const { outcome } = await runMode(analyze, questionOf({ members: [memberOf("judge")] }), { judge: "Fine." });
+
+  expect(outcome.report?.headline).toBe("1 points of view: 1 planned, 1 answered");
+  expect(outcome.report?.units).toHaveLength(1);
+});
+
+test("the calls that are planned are those that are made, the synthesis with what it will hold", () => {
+  const calls = [...analyze.calls(three)];
+
+  expect(calls.map(({ key }) => key)).toEqual(["judge", "critic", "skeptic", "synthesis"]);
+  expect(calls.map(({ unknownInputTokens = 0 }) => unknownInputTokens > 0)).toEqual([false, false, false, true]);
+});
