@@ -9,8 +9,8 @@ interface Category {
 
 /**
  * What a finding is about, first match wins, and how severe such defects usually are. Cosmetic categories come first, as
- * "typo in the permission check" is a typo. The words are those of defect taxonomies (CWE, ODC); the severities agree with
- * the majority of each category in bench collation/findings, which also refits them leaving one pull request out.
+ * "typo in the permission check" is a typo. Words and order were written with the issues of bench collation/findings at
+ * hand, so its figure flatters them; the bench also refits the severities, not the words, leaving one pull request out.
  */
 const CATEGORIES: readonly Category[] = [
   {

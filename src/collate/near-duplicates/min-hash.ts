@@ -27,18 +27,17 @@ function rowsFor(threshold: number): number {
 }
 
 /**
- * One 32-bit key a text for each band, band after band. MinHash with multiply-shift hashes from fixed seeds, so that equal
- * texts give equal candidates on every machine.
+ * One 32-bit key a text for each band, band after band. MinHash by multiplying the mixed hashes with fixed odd numbers, so
+ * that equal texts give equal candidates on every machine.
  */
 function bandKeys(sets: ShingleSets, { bands, rows }: Bands): Uint32Array {
   const count = Math.ceil((bands * rows) / 4) * 4;
   const factors = Int32Array.from({ length: count }, (_, place) => mixed(place * 2 + 1) | 1);
-  const offsets = Int32Array.from({ length: count }, (_, place) => mixed(place * 2 + 2));
   const least = new Int32Array(count);
   const keys = new Uint32Array(bands * sets.size);
   for (let text = 0; text < sets.size; text += 1) {
     const [from, to] = [sets.starts[text] ?? 0, sets.ends[text] ?? 0];
-    for (let place = 0; place < count; place += 4) leastOfFour(sets.hashes, from, to, factors, offsets, place, least);
+    for (let place = 0; place < count; place += 4) leastOfFour(sets.hashes, from, to, factors, place, least);
     for (let band = 0; band < bands; band += 1) {
       let key = band;
       for (let row = 0; row < rows; row += 1) key = mixed(key ^ (least[band * rows + row] ?? 0));
@@ -54,7 +53,6 @@ function leastOfFour(
   from: number,
   to: number,
   factors: Int32Array,
-  offsets: Int32Array,
   place: number,
   least: Int32Array,
 ): void {
@@ -64,22 +62,16 @@ function leastOfFour(
     factors[place + 2] ?? 1,
     factors[place + 3] ?? 1,
   ];
-  const [o0, o1, o2, o3] = [
-    offsets[place] ?? 0,
-    offsets[place + 1] ?? 0,
-    offsets[place + 2] ?? 0,
-    offsets[place + 3] ?? 0,
-  ];
   let [m0, m1, m2, m3] = [0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff];
   for (let at = from; at < to; at += 1) {
     const shingle = hashes[at] ?? 0;
-    const h0 = (Math.imul(shingle, f0) + o0) | 0;
+    const h0 = Math.imul(shingle, f0);
     if (h0 < m0) m0 = h0;
-    const h1 = (Math.imul(shingle, f1) + o1) | 0;
+    const h1 = Math.imul(shingle, f1);
     if (h1 < m1) m1 = h1;
-    const h2 = (Math.imul(shingle, f2) + o2) | 0;
+    const h2 = Math.imul(shingle, f2);
     if (h2 < m2) m2 = h2;
-    const h3 = (Math.imul(shingle, f3) + o3) | 0;
+    const h3 = Math.imul(shingle, f3);
     if (h3 < m3) m3 = h3;
   }
   least[place] = m0;

@@ -1,4 +1,5 @@
 import { InputError } from "../../core/errors.ts";
+import type { TextConflict } from "../clusters/contradiction-veto.ts";
 import type { Claim } from "../contradiction/claim.ts";
 import { claimOf } from "../contradiction/claim.ts";
 import { contradictingClaims } from "../contradiction/contradicts.ts";
@@ -27,7 +28,7 @@ export interface NearDuplicates {
   /** Every text is in exactly one group, alone or not; ordered by first member. */
   readonly groups: readonly DuplicateGroup[];
   /** Pairs alike enough to merge that contradict each other, so they (and the groups around them) stayed apart. */
-  readonly conflicts: readonly Conflict[];
+  readonly conflicts: readonly TextConflict[];
 }
 
 const MOST_COMPARED_FOR_MEDOID = 200;
@@ -54,10 +55,12 @@ export function nearDuplicates(texts: readonly string[], options: NearDuplicateO
     representative: firsts[medoidOf(group, shingles)] ?? 0,
     members: membersOf(group, firsts, copies),
   }));
-  const conflicts = distinctConflicts(found).map(({ left, right }) => ({
-    left: firsts[left] ?? 0,
-    right: firsts[right] ?? 0,
-  }));
+  const conflicts = distinctConflicts(found).flatMap(({ left, right }): readonly TextConflict[] => {
+    const contradiction = contradictingClaims(claims(left), claims(right));
+    if (contradiction === undefined) return [];
+    const quotes = [contradiction.left, contradiction.right] as const;
+    return [{ left: firsts[left] ?? 0, right: firsts[right] ?? 0, kind: contradiction.kind, quotes }];
+  });
   return { groups, conflicts };
 }
 

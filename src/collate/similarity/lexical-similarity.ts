@@ -18,8 +18,9 @@ export interface GrowingSimilarity extends Similarity {
 
 /**
  * TF-IDF cosine over stemmed words and over character trigrams of each word; the result is their mean. Words carry the
- * subject, trigrams forgive spelling and inflection; equal parts since no other share did better by more than 0.001 AUC
- * (bench collation/duplicates). Rarity is counted within the given texts.
+ * subject, trigrams forgive spelling and inflection. The plain mean has a higher AUC on the pairs of bench
+ * collation/duplicates (0.876) than words (0.875) or trigrams (0.869) alone; other shares were not tried. Rarity is counted
+ * within the given texts.
  */
 export function lexicalSimilarity(texts: readonly string[]): Similarity {
   const similarity = growingSimilarity();
