@@ -78,7 +78,7 @@ test("a budget too small for the call leaves it unrun", async () => {
   expect(outcome.status).toBe("exhausted");
   expect(outcome.report).toMatchObject({
     counts: { planned: 1, not_run: 1 },
-    units: [{ status: "not_run", text: null, reason: "not run" }],
+    units: [{ status: "not_run", text: null, reason: "the run stopped before it" }],
   });
 });
 
