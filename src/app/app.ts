@@ -7,6 +7,7 @@ import type { Execution } from "../engine/execution.ts";
 import type { JournalLine } from "../engine/journal.ts";
 import type { Steered } from "../engine/run-commands.ts";
 import type { Observer } from "../engine/step-runner.ts";
+import type { ModelShare } from "./spread-models.ts";
 
 export type QuestionMode = "ask" | "analyze" | "batch";
 
@@ -16,12 +17,16 @@ export interface Question {
   readonly prompt: string;
   /** Samples of `batch`; ignored by the other modes. */
   readonly samples?: number | undefined;
+  /** Of `batch`: above 0.5 and below 1; sampling stops when the leader will, with this confidence, stay in front. */
+  readonly untilConfident?: number | undefined;
   readonly system?: string | undefined;
   readonly persona?: string | undefined;
   readonly personas?: readonly string[] | undefined;
   readonly preset?: string | undefined;
   /** `provider/model`; the default model when absent. */
   readonly model?: string | undefined;
+  /** Models that take turns by weight, in place of `model`, in `analyze` and `batch`; they come before those that personas name. */
+  readonly models?: readonly ModelShare[] | undefined;
   readonly fallback?: readonly string[] | undefined;
   /** Globs and paths, relative to the working directory; `!` excludes. */
   readonly files: readonly string[];

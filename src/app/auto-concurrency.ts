@@ -13,3 +13,8 @@ export function autoConcurrency({ calls, inputTokens }: Pick<Estimate, "calls" |
   const fitting = Math.floor(MOST_PROMPT_BYTES / Math.max(1, bytesPerCall));
   return Math.max(1, Math.min(calls, MOST_IN_FLIGHT, fitting));
 }
+
+/** As many as that, but a tenth of the calls at most, for a run that looks at what came in before it asks for more. */
+export function autoConcurrencyInWaves(estimate: Pick<Estimate, "calls" | "inputTokens">): number {
+  return Math.min(autoConcurrency(estimate), Math.ceil(estimate.calls / 10));
+}

@@ -94,6 +94,48 @@ describe("what is made ready", () => {
     expect(ready.settings).toMatchObject({ concurrency: 50, plannedCalls: 50 });
   });
 
+  test("models take turns by weight, and every persona meets each of them", async () => {
+    const models = [
+      { model: "sim/a", weight: 3 },
+      { model: "sim/b", weight: 1 },
+    ];
+
+    const plain = await prepared({ mode: "batch", samples: 8, model: undefined, models });
+    const asked = await prepared({
+      mode: "batch",
+      samples: 8,
+      model: undefined,
+      models,
+      personas: ["judge", "critic"],
+    });
+
+    expect([...plain.calls()].map(({ input }) => input.model.at(-1)).join("")).toBe("aabaaaba");
+    expect([...asked.calls()].map(({ input }) => `${input.persona} ${input.model}`).sort()).toEqual([
+      "critic sim/a",
+      "critic sim/a",
+      "critic sim/a",
+      "critic sim/b",
+      "judge sim/a",
+      "judge sim/a",
+      "judge sim/a",
+      "judge sim/b",
+    ]);
+    expect(plain).toMatchObject({ model: "sim/a, sim/b", modelReason: "they take turns" });
+    expect(plain.estimate.byModel.map(({ model, calls }) => [model, calls])).toEqual([
+      ["sim/a", 6],
+      ["sim/b", 2],
+    ]);
+  });
+
+  test("a batch that may stop early has a tenth of its calls in flight, unless told otherwise", async () => {
+    const early = { mode: "batch", samples: 50, untilConfident: 0.95 } as const;
+
+    const [auto, told] = [await prepared(early), await prepared({ ...early, concurrency: 20 })];
+
+    expect([auto, told].map(({ settings }) => settings.concurrency)).toEqual([5, 20]);
+    expect(auto.input).toMatchObject({ samples: 50, untilConfident: 0.95 });
+  });
+
   test("files are read and named, and what cannot be sent is listed", async () => {
     const ready = await prepared({ files: ["note.md", "binary.bin"] });
 
@@ -145,6 +187,20 @@ describe("what is refused", () => {
       { model: "sim/a@context=1200", prompt: "x".repeat(4_000) },
       /^expected a prompt that fits the 1200 tokens of sim\/a@context=1200, got about 1\d\d\d tokens and an output cap of 1000: /,
     ],
+    [
+      "a model that would never be asked",
+      {
+        mode: "analyze",
+        personas: ["judge"],
+        model: undefined,
+        models: [
+          { model: "sim/a", weight: 1 },
+          { model: "sim/b", weight: 1 },
+        ],
+      },
+      /^expected enough personas for each model of --models to be asked, got 1, which leaves out sim\/b: /,
+    ],
+    ["one model and several", { models: [{ model: "sim/b", weight: 1 }] }, /^expected --model or --models, got both$/],
     ["a fallback that nobody knows", { fallback: ["nobody/x"] }, /got "nobody"/],
   ])("%s", async (_, question, problem) => {
     expect(await problemsOf(question)).toEqual([expect.stringMatching(problem)]);

@@ -12,10 +12,11 @@ import type { Member, QuestionInput } from "../modes/question.ts";
 import { attachmentParts } from "../prompts/attachments.ts";
 import type { Persona } from "../prompts/persona.ts";
 import type { Estimate, Prepared, Question } from "./app.ts";
-import { autoConcurrency } from "./auto-concurrency.ts";
+import { autoConcurrency, autoConcurrencyInWaves } from "./auto-concurrency.ts";
 import { estimateOf } from "./estimate.ts";
 import { type FoundModel, requireModel } from "./find-model.ts";
 import type { ProcessModels } from "./process-models.ts";
+import { membersInTurn, membersOf, turnsFor } from "./question-members.ts";
 import { type ReadFiles, readFiles } from "./read-files.ts";
 
 const DEFAULT_ANALYSTS = ["judge", "critic", "skeptic", "innovator", "advocate"];
@@ -32,19 +33,23 @@ export async function prepareQuestion(question: Question, config: Config, models
     checkPrompt(question),
   );
   const fallback = question.fallback ?? config.fallback;
+  const turns = turnsFor(question);
+  const isNamed = question.model !== undefined || turns !== undefined;
   const names = new Set([
-    found.name,
+    ...(turns ?? [found.name]),
     ...fallback,
-    ...personas.flatMap(({ model }) => (question.model === undefined && model !== undefined ? [model] : [])),
+    ...personas.flatMap(({ model }) => (!isNamed && model !== undefined ? [model] : [])),
   ]);
   const facts = new Map<string, ModelFacts>();
   const factsNamed = (name: string) =>
     question.isDryRun === true ? models.factsWithoutKey(name) : models.factsNamed(name);
   await allOrProblems(...[...names].map(async (name) => facts.set(name, await factsNamed(name))));
 
-  const members = membersOf(question, personas, found.name, (name) =>
-    [name, ...fallback].every((each) => facts.get(each)?.nativeSchema === true),
-  );
+  const takesSchema = (name: string) => [name, ...fallback].every((each) => facts.get(each)?.nativeSchema === true);
+  const members =
+    turns === undefined
+      ? membersOf(question, personas, found.name, takesSchema)
+      : membersInTurn(question, personas, turns, takesSchema);
   const input = inputOf(question, config, members, files);
   const mode = modeNamed(question.mode) as unknown as Mode<QuestionInput>;
   const calls = () => mode.calls(input);
@@ -79,6 +84,9 @@ async function chooseModel(
   config: Config,
 ): Promise<FoundModel> {
   if (question.model !== undefined) return { name: question.model, reason: "it was named" };
+  if (question.models !== undefined) {
+    return { name: question.models.map(({ model }) => model).join(", "), reason: "they take turns" };
+  }
   // What is wrong with the personas is told once, by those who look for them.
   const personas = await personasFound.catch(() => []);
   const [first] = personas;
@@ -110,28 +118,13 @@ async function choose(question: Question, config: Config): Promise<readonly Pers
   return chosen;
 }
 
-function membersOf(
-  question: Question,
-  personas: readonly Persona[],
-  model: string,
-  /** Of the model and of all that may answer in its place: a schema that one of them is not sent must stand in the prompt. */
-  takesSchema: (model: string) => boolean,
-): readonly Member[] {
-  const memberOf = (name: string): Member => ({ model: name, nativeSchema: takesSchema(name) });
-  if (personas.length === 0) return [memberOf(model)];
-  return personas.map(({ name, description, instructions, model: own }) => ({
-    ...memberOf(question.model ?? own ?? model),
-    persona: { name, description, instructions },
-  }));
-}
-
 function inputOf(
   question: Question,
   config: Config,
   members: readonly Member[],
   { attachments }: ReadFiles,
 ): QuestionInput | BatchInput {
-  const { prompt, system, temperature, seed, samples } = question;
+  const { prompt, system, temperature, seed, samples, untilConfident } = question;
   return {
     prompt,
     system,
@@ -141,7 +134,7 @@ function inputOf(
     maxOutputTokens: question.maxOutputTokens ?? config.maxOutputTokens,
     temperature,
     seed,
-    ...(question.mode === "batch" ? { samples: samples ?? 1 } : {}),
+    ...(question.mode === "batch" ? { samples: samples ?? 1, untilConfident } : {}),
   };
 }
 
@@ -152,8 +145,9 @@ function settingsOf(
   estimate: Estimate,
   budgetUsd: number | undefined,
 ): RunSettings {
+  const auto = question.untilConfident === undefined ? autoConcurrency : autoConcurrencyInWaves;
   return {
-    concurrency: question.concurrency ?? config.concurrency ?? autoConcurrency(estimate),
+    concurrency: question.concurrency ?? config.concurrency ?? auto(estimate),
     budgetUsd,
     timeoutMs: question.timeoutMs ?? config.timeoutMs,
     cache: question.cache ?? config.cache,

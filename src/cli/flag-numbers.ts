@@ -39,6 +39,11 @@ export class FlagNumbers {
     return this.#decimal("--temperature", text, "a number from 0 to 2", (value) => value <= 2);
   }
 
+  untilConfident(text: string | undefined): number | undefined {
+    const expected = "a number above 0.5 and below 1, such as 0.95";
+    return this.#decimal("--until-confident", text, expected, (value) => value > 0.5 && value < 1);
+  }
+
   budgetUsd(text: string | undefined): number | undefined {
     const expected = `US dollars as a number above 0, such as 2.50, at most ${showCount(MOST_USD)}`;
     return this.#decimal("--budget", text, expected, (value) => value > 0 && value <= MOST_USD);

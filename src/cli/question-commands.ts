@@ -5,6 +5,7 @@ import { addOutputFlags } from "./output-flags.ts";
 import type { QuestionFlags } from "./question-flags.ts";
 
 const PROMPT = "the question; `-`, or nothing while stdin is piped, reads it from stdin";
+const MODELS = "models that take turns, with commas between, in place of -m; 3=provider/model gets three turns a round";
 
 /** `ask`, `analyze` and `batch`. */
 export const QUESTION_COMMANDS: readonly CommandSpec[] = [
@@ -24,7 +25,8 @@ export const QUESTION_COMMANDS: readonly CommandSpec[] = [
       command
         .argument("[prompt...]", PROMPT)
         .option("--personas <names>", "who answers, with commas between")
-        .option("--preset <name>", "who answers, as a group: quick, comprehensive, security, technical, all or yours");
+        .option("--preset <name>", "who answers, as a group: quick, comprehensive, security, technical, all or yours")
+        .option("--models <names>", MODELS);
       addCallFlags(command);
       command.addHelpText("after", examples(ANALYZE_EXAMPLES)).action(actionOf("analyze", definition));
     },
@@ -38,7 +40,12 @@ export const QUESTION_COMMANDS: readonly CommandSpec[] = [
         .argument("[prompt...]", PROMPT)
         .option("-n, --samples <N>", "how many times, in place of the first argument")
         .option("--personas <names>", "who answers in turn, with commas between")
-        .option("--preset <name>", "who answers in turn, by the name of a group");
+        .option("--preset <name>", "who answers in turn, by the name of a group")
+        .option("--models <names>", MODELS)
+        .option(
+          "--until-confident <share>",
+          "stop once the leader can hardly be overtaken, with 0.95 or so of certainty",
+        );
       addCallFlags(command);
       command.addHelpText("after", examples(BATCH_EXAMPLES)).action(actionOf("batch", definition));
     },
@@ -84,10 +91,13 @@ const ANALYZE_EXAMPLES = [
   ['swarm analyze "Should we migrate to microservices?"', "judge, critic, skeptic, innovator and advocate"],
   ['swarm analyze "Is this safe?" -f auth.ts --preset security', "a group of personas"],
   ['swarm analyze "Our plan" -f plan.md --personas judge,legal -o report.md', "personas by name, report in a file"],
+  ['swarm analyze "Our plan" --models openai/gpt-5-mini,gemini/gemini-2.5-flash', "personas spread over models"],
 ] as const;
 
 const BATCH_EXAMPLES = [
   ['swarm batch 50 "What\'s the best database for analytics?"', "50 independent votes, counted"],
   ['swarm batch 20 -s "You are a DBA" "Optimize this query" -f q.sql', "with a system prompt and a file"],
+  ['swarm batch 40 "Which one?" --models 3=openai/gpt-5-mini,ollama/qwen3', "30 votes of one model, 10 of another"],
+  ['swarm batch 50 "Which one?" --until-confident 0.95', "fewer votes where the leader is soon clear"],
   ['swarm batch 1000 "..." -m sim/crowd --dry-run', "what it would take, without a call"],
 ] as const;

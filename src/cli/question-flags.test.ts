@@ -52,6 +52,15 @@ const NUMBERS: readonly (readonly [flag: string, flags: QuestionFlags, problem: 
     { budget: "0" },
     'expected --budget to be US dollars as a number above 0, such as 2.50, at most 1,000,000, got "0"',
   ],
+  ["--models", { model: "a/b", models: "a/b,c/d" }, "expected --model or --models, got both"],
+  ...["0.5", "1", "95", "95%", "-1", ""].map(
+    (untilConfident) =>
+      [
+        "--until-confident",
+        { untilConfident },
+        `expected --until-confident to be a number above 0.5 and below 1, such as 0.95, got "${untilConfident}"`,
+      ] as const,
+  ),
   ["--dry-run", { dryRun: "all" }, 'expected --dry-run to be summary, json or full, got "all"'],
   ["--fallback", { fallback: "a,,b" }, 'expected --fallback as names with commas between, got "a,,b"'],
   ["--personas", { personas: "a", preset: "b" }, "expected --personas or --preset, got both"],
@@ -80,6 +89,8 @@ test("right values become a question", () => {
     seed: "0",
     temperature: "0",
     fallback: "a/b, c/d",
+    models: "3=a/b,c/d",
+    untilConfident: "0.95",
     cache: false,
     hedge: true,
   });
@@ -93,6 +104,11 @@ test("right values become a question", () => {
     seed: 0,
     temperature: 0,
     fallback: ["a/b", "c/d"],
+    models: [
+      { model: "a/b", weight: 3 },
+      { model: "c/d", weight: 1 },
+    ],
+    untilConfident: 0.95,
     cache: false,
     hedge: undefined,
   });

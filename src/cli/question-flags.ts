@@ -1,6 +1,7 @@
 import type { Question, QuestionMode } from "../app/app.ts";
 import { InputError } from "../core/errors.ts";
 import { FlagNumbers } from "./flag-numbers.ts";
+import { parseModelShares } from "./model-shares.ts";
 import { type OutputFlags, type OutputPlan, planOutput } from "./output-plan.ts";
 import { readOperands } from "./question-operands.ts";
 import type { Renderers } from "./wiring.ts";
@@ -8,6 +9,7 @@ import type { Renderers } from "./wiring.ts";
 /** The flags of a question as they were typed. */
 export interface QuestionFlags extends OutputFlags {
   readonly model?: string | undefined;
+  readonly models?: string | undefined;
   readonly fallback?: string | undefined;
   readonly system?: string | undefined;
   readonly persona?: string | undefined;
@@ -15,6 +17,7 @@ export interface QuestionFlags extends OutputFlags {
   readonly preset?: string | undefined;
   readonly file?: readonly string[] | undefined;
   readonly samples?: string | undefined;
+  readonly untilConfident?: string | undefined;
   readonly concurrency?: string | undefined;
   readonly budget?: string | undefined;
   readonly timeout?: string | undefined;
@@ -71,6 +74,7 @@ export function readQuestion(typed: TypedQuestion): ReadQuestion {
   if (flags.personas !== undefined && flags.preset !== undefined) {
     problems.push("expected --personas or --preset, got both");
   }
+  if (flags.model !== undefined && flags.models !== undefined) problems.push("expected --model or --models, got both");
   const dryRun = DRY_RUNS.find((name) => name === flags.dryRun);
   if (flags.dryRun !== undefined && dryRun === undefined) {
     problems.push(`expected --dry-run to be summary, json or full, got ${JSON.stringify(flags.dryRun)}`);
@@ -79,11 +83,13 @@ export function readQuestion(typed: TypedQuestion): ReadQuestion {
     mode,
     prompt: isPromptOnStdin ? "" : (operands.prompt ?? ""),
     samples: numbers.samples(typedSamples),
+    untilConfident: numbers.untilConfident(flags.untilConfident),
     system: flags.system,
     persona: flags.persona,
     personas: namesOf("--personas", flags.personas, problems),
     preset: flags.preset,
     model: flags.model,
+    models: parseModelShares(flags.models, problems),
     fallback: namesOf("--fallback", flags.fallback, problems),
     files: operands.files,
     maxOutputTokens: numbers.maxOutputTokens(flags.maxTokens),

@@ -49,7 +49,7 @@ function statusText({ run, tally, isHeld }: RunView, costs: readonly CostRow[]):
     ["planned", run.settings.plannedCalls],
     ["done", tally.done],
     ["failed", tally.failed],
-    isHeld || tally.running === 0 ? ["in flight", tally.running] : ["cut off", tally.interrupted],
+    isHeld || tally.running === 0 ? ["in flight", inFlight({ run, tally })] : ["cut off", tally.interrupted],
     ["repeated", tally.repeats === 0 ? undefined : tally.repeats],
     ["requests", spend.requests],
     ["tokens", `${spend.inputTokens} in, ${spend.outputTokens} out`],
@@ -79,4 +79,9 @@ function statusDocument({ run, tally, isHeld }: RunView, costs: readonly CostRow
 function redrawn(before: string, text: string, isTerminal: boolean): string {
   if (before === "" || !isTerminal) return before === "" || text.startsWith("{") ? text : `\n${text}`;
   return `\u001b[${before.split("\n").length - 1}A\u001b[J${text}`;
+}
+
+/** A step that was turned away by a pause before its request was sent has begun, yet nothing of it is in flight. */
+function inFlight({ run, tally }: Pick<RunView, "run" | "tally">): number {
+  return run.status === "paused" ? tally.spend.openRequests : tally.running;
 }

@@ -29,6 +29,8 @@ test("every persona answers, then a synthesis puts it together and comes first",
       said("Bad.", "critic"),
       heading("skeptic"),
       said("Unsure.", "skeptic"),
+      { kind: "heading", level: 3, text: "By persona" },
+      expect.objectContaining({ kind: "table", from: ["judge", "critic", "skeptic"] }),
     ],
     units: [
       { ...made, key: "judge", persona: "judge", status: "answered", text: "Fine." },
@@ -124,4 +126,19 @@ test("the calls that are planned are those that are made, the synthesis with wha
 
   expect(calls.map(({ key }) => key)).toEqual(["judge", "critic", "skeptic", "synthesis"]);
   expect(calls.map(({ unknownInputTokens = 0 }) => unknownInputTokens > 0)).toEqual([false, false, false, true]);
+});
+
+test("personas over several models are told apart by model too, and the journal alone tells the same", async () => {
+  const members = [memberOf("judge"), memberOf("critic", "sim/b"), memberOf("skeptic")];
+
+  const { outcome, rebuilt } = await runMode(analyze, questionOf({ members }), all);
+
+  const tables = outcome.report?.blocks.flatMap((block) => (block.kind === "table" ? [block] : []));
+  expect(
+    tables?.map(({ columns, rows }) => [columns[0], ...rows.map(([name, planned]) => `${name} ${planned}`)]),
+  ).toEqual([
+    ["model", "sim/a 3", "sim/b 1"],
+    ["persona", "judge 1", "critic 1", "skeptic 1"],
+  ]);
+  expect((await rebuilt()).report).toEqual(JSON.parse(JSON.stringify(outcome.report)));
 });

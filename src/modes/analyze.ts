@@ -4,6 +4,7 @@ import { DefectError } from "../core/errors.ts";
 import type { Block, Unit } from "../core/report.ts";
 import { countUnits } from "../core/run.ts";
 import { analyzePrompt, type SynthesisPrompt, synthesisPrompt } from "../prompts/analyze.ts";
+import { cutTables } from "./cut-tables.ts";
 import { callTo, type QuestionInput, requestOf, titleOf } from "./question.ts";
 import { askAll } from "./units.ts";
 
@@ -36,7 +37,11 @@ export const analyze: Mode<QuestionInput> = {
       title: titleOf(question.prompt),
       headline: `${units.length} points of view${synthesis.length > 0 ? " and a synthesis" : ""}: ${showCounts(counts)}`,
       counts,
-      blocks: [...synthesis.flatMap((unit) => section("Synthesis", unit)), ...units.flatMap(personaSection)],
+      blocks: [
+        ...synthesis.flatMap((unit) => section("Synthesis", unit)),
+        ...units.flatMap(personaSection),
+        ...cutTables(all),
+      ],
       units: all,
     };
   },

@@ -37,6 +37,11 @@ test("equal answers are counted together, with the reasons of those who gave the
         ],
         from: ["vote/1", "vote/2", "vote/3"],
       },
+      {
+        kind: "markdown",
+        text: expect.stringMatching(/^\*\*No consensus\*\*: PostgreSQL has 2 of 3 votes, 67 % /),
+        from: ["vote/1", "vote/2", "vote/3"],
+      },
       { kind: "heading", level: 3, text: "Why PostgreSQL" },
       { kind: "markdown", text: "- because of PostgreSQL (vote/1)\n- mature (vote/2)", from: ["vote/1", "vote/2"] },
       { kind: "heading", level: 3, text: "Why MySQL" },
@@ -189,4 +194,86 @@ test("a mode is found by its name, and an unknown one is refused with the neares
   expect(["ask", "analyze", "batch"].map((name) => modeNamed(name).name)).toEqual(["ask", "analyze", "batch"]);
   expect(() => modeNamed("bacth")).toThrow('expected a known mode, got "bacth" (did you mean batch?)');
   expect(() => modeNamed("toString")).toThrow('expected a known mode, got "toString"');
+});
+
+test("several models are told apart, and the journal alone tells the same", async () => {
+  const members = [memberOf("judge"), memberOf("critic", "sim/b")];
+  const script = { "vote/1": vote("yes"), "vote/2": vote("no"), "vote/3": vote("yes"), "vote/4": failure("request") };
+
+  const { outcome, rebuilt } = await runMode(batch, batchOf(4, { members }), script);
+
+  const tables = outcome.report?.blocks.flatMap((block) => (block.kind === "table" ? [block.rows] : []));
+  const asked = [2, 0, 0, "100 % (2 of 2)", "$0.50", "5 ms"];
+  expect(tables?.slice(1, 3)).toEqual([
+    [
+      ["sim/a", 2, ...asked],
+      ["sim/b", 2, 1, 1, 0, "0 % (0 of 1)", "$0.25", "5 ms"],
+    ],
+    [
+      ["judge", 2, ...asked],
+      ["critic", 2, 1, 1, 0, "0 % (0 of 1)", "$0.25", "5 ms"],
+    ],
+  ]);
+  expect((await rebuilt()).report).toEqual(JSON.parse(JSON.stringify(outcome.report)));
+});
+
+const agreeing = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`vote/${index + 1}`, vote("yes")]));
+const confident = (samples: number) => batchOf(samples, { untilConfident: 0.95 });
+
+test.each([1, 5])(
+  "with %i in flight sampling stops once the leader is safe, and says what it saved",
+  async (concurrency) => {
+    const { outcome, sent, rebuilt } = await runMode(batch, confident(50), agreeing(50), { concurrency });
+
+    const asked = sent.length;
+    expect(asked).toBeLessThan(30);
+    expect(outcome.status).toBe("done");
+    expect(outcome.report?.headline).toBe(`${asked}/${asked} yes; ${asked} planned, ${asked} answered`);
+    expect(outcome.report?.units.map(({ key }) => key)).toEqual(Object.keys(agreeing(asked)));
+    expect(outcome.report?.blocks).toContainEqual({
+      kind: "markdown",
+      text: `stopped after ${asked} of 50: the leader can no longer plausibly be overtaken (95 %); ${50 - asked} calls saved`,
+    });
+    expect((await rebuilt()).report).toEqual(JSON.parse(JSON.stringify(outcome.report)));
+  },
+);
+
+test("what was in flight when sampling stopped is waited for and counted", async () => {
+  const [alone, five] = await Promise.all(
+    [1, 5].map((concurrency) => runMode(batch, confident(50), agreeing(50), { concurrency })),
+  );
+
+  expect(five?.sent.length).toBe((alone?.sent.length ?? 0) + 4);
+});
+
+test("a vote that stays open is asked to the end, which is said", async () => {
+  const script = Object.fromEntries(
+    Array.from({ length: 10 }, (_, index) => [`vote/${index + 1}`, vote(index % 2 === 0 ? "yes" : "no")]),
+  );
+
+  const { outcome } = await runMode(batch, confident(10), script);
+
+  expect(outcome.report?.counts.planned).toBe(10);
+  expect(outcome.report?.blocks).toContainEqual({
+    kind: "markdown",
+    text: "no calls saved: no lead was safe from being overtaken before the last answer (95 %)",
+  });
+});
+
+test("errors are no votes: without one nothing stops, and no leader is claimed", async () => {
+  const script = Object.fromEntries(Array.from({ length: 6 }, (_, index) => [`vote/${index + 1}`, failure("request")]));
+
+  const { outcome, sent } = await runMode(batch, confident(6), script);
+
+  expect(sent).toHaveLength(6);
+  expect(JSON.stringify(outcome.report?.blocks)).not.toContain("leader");
+});
+
+test("a run that its budget stopped before it was clear leaves the rest unrun, and rebuilds", async () => {
+  const { outcome, rebuilt } = await runMode(batch, confident(50), agreeing(50), { budgetUsd: 1 });
+
+  expect(outcome.status).toBe("exhausted");
+  expect(outcome.report?.headline).toBe("3/3 yes; 50 planned, 3 answered, 47 not run (not counted)");
+  expect((await rebuilt()).report).toEqual(JSON.parse(JSON.stringify(outcome.report)));
 });

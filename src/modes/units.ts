@@ -5,11 +5,15 @@ import type { Unit } from "../core/report.ts";
 import type { Answer } from "../core/step.ts";
 import { parseStructured, repairRequest, type StructuredSpec } from "../prompts/structured.ts";
 
-/** Makes every call and says of each what became of it, in the order of the calls. */
+/** Makes a unit of an answer that was not refused. */
+export type ReadAnswer = (ctx: RunContext, call: PlannedCall, answer: Answer) => Promise<Unit> | Unit;
+
+/** Makes every call and says of each what became of it, in the order of the calls; `seen` hears of each as it ends, before more is asked. */
 export async function askAll(
   ctx: RunContext,
   calls: Iterable<PlannedCall>,
-  read: (ctx: RunContext, call: PlannedCall, answer: Answer) => Promise<Unit> | Unit = textUnit,
+  read: ReadAnswer = textUnit,
+  seen?: (unit: Unit) => Promise<void>,
 ): Promise<readonly Unit[]> {
   const units: Unit[] = [];
   const inWork = new Map<number, PlannedCall>();
@@ -23,7 +27,9 @@ export async function askAll(
     const call = inWork.get(settled.index);
     if (call === undefined) throw new DefectError(`expected unit ${settled.index} to have been started`);
     inWork.delete(settled.index);
-    units[settled.index] = unitOf(call, settled);
+    const unit = unitOf(call, settled);
+    units[settled.index] = unit;
+    await seen?.(unit);
   }
   return units;
 }

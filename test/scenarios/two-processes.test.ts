@@ -33,7 +33,7 @@ interface Status {
   readonly status: string;
   readonly isHeld: boolean;
   readonly planned: number;
-  readonly tally: { readonly done: number; readonly running: number };
+  readonly tally: { readonly done: number; readonly spend: { readonly openRequests: number } };
 }
 
 async function statusOf(project: Project, run: string): Promise<Status> {
@@ -61,7 +61,11 @@ test("another process sees, pauses and resumes a run at work, which then ends wh
 
   const working = await statusOf(project, run);
   const pausing = await project.run(["pause", run]);
-  const paused = await statusUntil(project, run, ({ status, tally }) => status === "paused" && tally.running === 0);
+  const paused = await statusUntil(
+    project,
+    run,
+    ({ status, tally }) => status === "paused" && tally.spend.openRequests === 0,
+  );
   const requestsAtPause = (await provider.stats()).requests;
   const later = await statusOf(project, run);
   const requestsLater = (await provider.stats()).requests;

@@ -1,11 +1,14 @@
 import type { Mode } from "../../src/core/context.ts";
 import type { Json } from "../../src/core/json.ts";
+import type { RunOutcome } from "../../src/core/report.ts";
 import type { RunSettings } from "../../src/core/run.ts";
 import type { Ended } from "../../src/engine/execution.ts";
+import { exportJournal, readJournal } from "../../src/engine/journal.ts";
+import { rebuildReport } from "../../src/engine/rebuild-report.ts";
 import type { QuestionInput } from "../../src/modes/question.ts";
 import { openMemoryStore } from "../fakes/memory-store.ts";
 import { type AgentReply, ScriptedAgent } from "../fakes/scripted-agent.ts";
-import { openWorld } from "./engine-world.ts";
+import { openWorld, RUN } from "./engine-world.ts";
 
 /** What an agent does with the step of that key. */
 export type Script = Readonly<Record<string, AgentReply>>;
@@ -13,6 +16,8 @@ export type Script = Readonly<Record<string, AgentReply>>;
 export interface ModeRun extends Ended {
   /** The texts of what was sent, in order. */
   readonly sent: readonly string[];
+  /** The outcome that the run's journal tells by itself. */
+  rebuilt(): Promise<RunOutcome>;
 }
 
 /** Runs a mode through the engine, with the agent's replies by the key of the step; a key without one is a mistake of the test. */
@@ -28,7 +33,12 @@ export async function runMode(
   agent.otherwise = (_, key) => script[key] ?? new Error(`expected a reply for ${key}`);
   const modes = [mode as unknown as Mode];
   const execution = await world.process({ modes, agent }).start(input as Json, { concurrency: 1, ...settings });
-  return { ...(await execution.ended), sent: agent.sent };
+  const rebuilt = async () => {
+    const history = await readJournal(exportJournal(opened.store, opened.blobs, RUN));
+    if (history === undefined) throw new Error("expected the journal to hold the run");
+    return rebuildReport(history, () => modes[0] as Mode);
+  };
+  return { ...(await execution.ended), sent: agent.sent, rebuilt };
 }
 
 /** A question to one member, with what a test wants otherwise. */
