@@ -5,6 +5,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Claim, Row } from "./claim.ts";
+import { collationClaims } from "./collation/claims.ts";
 import { engine } from "./engine.ts";
 import { fanOut } from "./fan-out.ts";
 import { heavyTail } from "./heavy-tail.ts";
@@ -14,7 +15,7 @@ import { rateLimit } from "./rate-limit.ts";
 import { start } from "./start.ts";
 import { benchmarksPage, printedTable, thisMachine } from "./tables.ts";
 
-const CLAIMS: readonly Claim[] = [fanOut, heavyTail, journal, rateLimit, kill, engine, start];
+const CLAIMS: readonly Claim[] = [fanOut, heavyTail, journal, rateLimit, kill, engine, start, ...collationClaims];
 const ROOT = path.dirname(import.meta.dirname);
 const PAGE = path.join(ROOT, "docs/benchmarks.md");
 

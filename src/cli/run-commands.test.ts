@@ -100,7 +100,9 @@ describe("status", () => {
     };
 
     const [rests, works] = await Promise.all(
-      [false, true].map((isHeld) => run(["status"], { view: { ...view, isHeld } })),
+      [false, true].map((isHeld) =>
+        run(["status"], { view: { ...view, isHeld, run: { ...view.run, status: isHeld ? "running" : "paused" } } }),
+      ),
     );
 
     expect(rests?.out).toMatch(/^cut off +7$/m);
