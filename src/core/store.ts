@@ -90,6 +90,19 @@ export interface Spend {
   readonly outputTokens: number;
 }
 
+/** A run that has asked for nothing yet. */
+export const NO_SPEND: Spend = {
+  settledUsd: 0,
+  openUsd: 0,
+  abandonedUsd: 0,
+  abandonedRequests: 0,
+  openRequests: 0,
+  requests: 0,
+  unpricedRequests: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+};
+
 /** Steps of a run by state, for `status`. */
 export interface Tally {
   readonly running: number;

@@ -3,22 +3,10 @@ import { CancelledError, DefectError, type ErrorRecord, errorFromRecord, SwarmEr
 import type { Json } from "../core/json.ts";
 import { isSimulatedReport, type Report, type RunOutcome } from "../core/report.ts";
 import type { StepInput, StepKind, StepOutput } from "../core/step.ts";
-import type { Blobs, Spend } from "../core/store.ts";
+import { type Blobs, NO_SPEND } from "../core/store.ts";
 import { internalise } from "./externalise.ts";
 import { fanOut } from "./fan-out.ts";
 import { type RunHistory, type StepEnd, stepName } from "./journal.ts";
-
-const NO_SPEND: Spend = {
-  settledUsd: 0,
-  openUsd: 0,
-  abandonedUsd: 0,
-  abandonedRequests: 0,
-  openRequests: 0,
-  requests: 0,
-  unpricedRequests: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-};
 
 /** Runs the mode again over what the journal holds, with nothing dispatched: the same report, from the lines alone. */
 export async function rebuildReport(history: RunHistory, modeNamed: (name: string) => Mode): Promise<RunOutcome> {

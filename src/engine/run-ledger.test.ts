@@ -1,25 +1,13 @@
 import { expect, test } from "vitest";
 import { seededRandom } from "../../test/fakes/seeded-random.ts";
 import { CancelledError, InputError, LimitError } from "../core/errors.ts";
-import type { Spend } from "../core/store.ts";
+import { NO_SPEND, type Spend } from "../core/store.ts";
 import { RunLedger } from "./run-ledger.ts";
-
-const NOTHING: Spend = {
-  settledUsd: 0,
-  openUsd: 0,
-  abandonedUsd: 0,
-  abandonedRequests: 0,
-  openRequests: 0,
-  requests: 0,
-  unpricedRequests: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-};
 
 const never = new AbortController().signal;
 const intent = (worstUsd: number | null) => ({ model: "p/m", worstUsd, worstTokens: 10 });
 const ledgerOf = (limitUsd: number | undefined, before: Partial<Spend> = {}) =>
-  new RunLedger(limitUsd, { ...NOTHING, ...before }, 1);
+  new RunLedger(limitUsd, { ...NO_SPEND, ...before }, 1);
 
 /** `held`, `waits` or the name of the error, once all that can happen has. */
 async function stateOf(hold: Promise<void> | undefined): Promise<string> {
@@ -125,7 +113,7 @@ test("a stop before the wait is a CancelledError", async () => {
 });
 
 test("numbers of reservations are never those of another epoch", () => {
-  const [first, second] = [new RunLedger(1, NOTHING, 1), new RunLedger(1, NOTHING, 2)];
+  const [first, second] = [new RunLedger(1, NO_SPEND, 1), new RunLedger(1, NO_SPEND, 2)];
 
   expect([first.nextId(), first.nextId(), second.nextId()]).toEqual([2 ** 32, 2 ** 32 + 1, 2 ** 33]);
 });

@@ -1,21 +1,9 @@
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../test/fakes/virtual-clock.ts";
 import { CancelledError, type SwarmError } from "../core/errors.ts";
-import type { Spend } from "../core/store.ts";
+import { NO_SPEND } from "../core/store.ts";
 import { RunLedger } from "./run-ledger.ts";
 import { StepLedger, type StepWrites } from "./step-ledger.ts";
-
-const NOTHING: Spend = {
-  settledUsd: 0,
-  openUsd: 0,
-  abandonedUsd: 0,
-  abandonedRequests: 0,
-  openRequests: 0,
-  requests: 0,
-  unpricedRequests: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-};
 
 const STEP = { run: "r", key: "k", revision: 2, kind: "ask", input: 1, inputHash: "h", generation: 1, epoch: 1 };
 const INTENT = { model: "p/m", worstUsd: 0.5, worstTokens: 10 };
@@ -25,7 +13,7 @@ const never = new AbortController().signal;
 /** A ledger over writes that are only written down. */
 function ledgerOf(failing?: SwarmError) {
   const written: string[] = [];
-  const money = new RunLedger(undefined, NOTHING, 0);
+  const money = new RunLedger(undefined, NO_SPEND, 0);
   const control: { refusal: SwarmError | undefined } = { refusal: undefined };
   const store: StepWrites = {
     begin: async ({ reservation }) => {

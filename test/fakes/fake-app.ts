@@ -3,7 +3,7 @@ import { InputError } from "../../src/core/errors.ts";
 import type { NewEvent } from "../../src/core/event.ts";
 import type { Report, RunOutcome, Unit } from "../../src/core/report.ts";
 import { countUnits, type Run } from "../../src/core/run.ts";
-import type { Spend } from "../../src/core/store.ts";
+import { NO_SPEND } from "../../src/core/store.ts";
 import type { Ended, Execution } from "../../src/engine/execution.ts";
 import type { JournalLine } from "../../src/engine/journal.ts";
 import type { Steered } from "../../src/engine/run-commands.ts";
@@ -11,18 +11,6 @@ import type { Observer } from "../../src/engine/step-runner.ts";
 
 export const RUN = "run1";
 export const AT = Date.UTC(2030, 0, 1);
-
-export const NO_SPEND: Spend = {
-  settledUsd: 0.0123,
-  openUsd: 0,
-  abandonedUsd: 0,
-  abandonedRequests: 0,
-  openRequests: 0,
-  requests: 1,
-  unpricedRequests: 0,
-  inputTokens: 10,
-  outputTokens: 20,
-};
 
 /** What a fake run does while it is watched. */
 export interface FakeScript {
