@@ -12,6 +12,8 @@ import type { Observer } from "../../src/engine/step-runner.ts";
 export const RUN = "run1";
 export const AT = Date.UTC(2030, 0, 1);
 
+const SPEND = { ...NO_SPEND, settledUsd: 0.0123, requests: 1, inputTokens: 10, outputTokens: 20 };
+
 /** What a fake run does while it is watched. */
 export interface FakeScript {
   readonly prepared?: Partial<Prepared> | undefined;
@@ -71,7 +73,7 @@ export function outcome(units: readonly Unit[], over: Partial<RunOutcome> = {}):
     generation: 1,
     simulated: false,
     report: report(units),
-    spend: NO_SPEND,
+    spend: SPEND,
     repeatedCalls: 0,
     ...over,
   };
@@ -171,7 +173,7 @@ export function fakeApp(script: FakeScript = {}): FakeApp {
     runs: async (limit) => (script.runs ?? [stored()]).slice(0, limit),
     async view(run) {
       known(run);
-      const tally = { running: 3, done: 36, failed: 2, interrupted: 0, repeats: 0, spend: NO_SPEND };
+      const tally = { running: 3, done: 36, failed: 2, interrupted: 0, repeats: 0, spend: SPEND };
       return { run: stored(), tally, isHeld: false, ...script.view };
     },
     costs: async () => [{ model: "openai/gpt", persona: "judge", requests: 4, usd: 0.0123 }],

@@ -2,10 +2,14 @@ import { expect, test } from "vitest";
 import { outcome, unit } from "../../../test/fakes/run-outcome.ts";
 import { renderJson, renderJsonl } from "./render-json.ts";
 
+function jsonOf(...given: Parameters<typeof renderJson>): string {
+  return [...renderJson(...given)].join("");
+}
+
 test("the document holds everything in one order", () => {
   const units = [unit({ cached: true, ms: 5, costUsd: null, value: { answer: "yes" }, persona: "judge" })];
 
-  const text = renderJson(outcome({ elapsedMs: 7, problem: "none" }, { units }));
+  const text = jsonOf(outcome({ elapsedMs: 7, problem: "none" }, { units }));
 
   expect(text).toBe(`{
   "run": "run-1",
@@ -65,7 +69,7 @@ test("the document holds everything in one order", () => {
 test("a simulated document says so at the top and on each unit", () => {
   const units = [unit({ model: "sim/a" }), unit({ model: "openai/b" })];
 
-  const document = JSON.parse(renderJson(outcome({ simulated: true }, { units })));
+  const document = JSON.parse(jsonOf(outcome({ simulated: true }, { units })));
 
   expect([document.simulated, ...document.units.map((each: { simulated: boolean }) => each.simulated)]).toEqual([
     true,
@@ -75,7 +79,7 @@ test("a simulated document says so at the top and on each unit", () => {
 });
 
 test("a run without a report is a document too", () => {
-  const document = JSON.parse(renderJson(outcome({ report: null, status: "failed" })));
+  const document = JSON.parse(jsonOf(outcome({ report: null, status: "failed" })));
 
   expect(document).toMatchObject({ run: "run-1", status: "failed", counts: null, blocks: [], units: [] });
 });
@@ -97,7 +101,7 @@ test("each unit is a line that can be read alone", () => {
 test("control characters are kept in the value and never written raw", () => {
   const text = "\u001b[2J\u009b31m\u007f\u2028\u202e";
 
-  const written = renderJson(outcome({}, { units: [unit({ text })] }));
+  const written = jsonOf(outcome({}, { units: [unit({ text })] }));
 
   expect(written).not.toMatch(/[^\P{Cc}\n]|[\u2028\u202e]/u);
   expect(JSON.parse(written).units[0].text).toBe(text);

@@ -1,7 +1,10 @@
 import { isSimulatedModel, type RunOutcome, type Unit } from "../../core/report.ts";
 
-/** One JSON document, its fields in the same order for every run; all units are in it, as they are stored. */
-export function renderJson(outcome: RunOutcome): string {
+/**
+ * One JSON document in pieces, its fields in the same order for every run; all units are in it, as they are stored. Each unit
+ * is a piece, so that a wide run's document is never in memory as a whole.
+ */
+export function* renderJson(outcome: RunOutcome): Generator<string> {
   const { report, simulated, spend } = outcome;
   const document = {
     run: outcome.run,
@@ -27,9 +30,23 @@ export function renderJson(outcome: RunOutcome): string {
     elapsedMs: outcome.elapsedMs,
     repeatedCalls: outcome.repeatedCalls,
     blocks: report?.blocks ?? [],
-    units: (report?.units ?? []).map((unit) => (simulated ? { ...markOf(unit), ...fieldsOf(unit) } : fieldsOf(unit))),
+    units: [],
   };
-  return `${safeJson(JSON.stringify(document, null, 2))}\n`;
+  const units = report?.units ?? [];
+  const frame = safeJson(JSON.stringify(document, null, 2));
+  if (units.length === 0) {
+    yield `${frame}\n`;
+    return;
+  }
+  // The frame ends in an empty list of units, which takes them in.
+  yield frame.slice(0, -"]\n}".length);
+  let before = "\n    ";
+  for (const unit of units) {
+    const fields = simulated ? { ...markOf(unit), ...fieldsOf(unit) } : fieldsOf(unit);
+    yield `${before}${safeJson(JSON.stringify(fields, null, 2)).replaceAll("\n", "\n    ")}`;
+    before = ",\n    ";
+  }
+  yield "\n  ]\n}\n";
 }
 
 /** JSON lines, one a unit, each with its line end; each can be read without the others. */

@@ -15,7 +15,7 @@ export function render(outcome: RunOutcome, format: ReportFormat): Iterable<stri
     case "md":
       return [renderMarkdown(outcome)];
     case "json":
-      return [renderJson(outcome)];
+      return renderJson(outcome);
     case "jsonl":
       return renderJsonl(outcome);
     case "csv":
