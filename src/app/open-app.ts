@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { InputError } from "../core/errors.ts";
 import type { RunOutcome } from "../core/report.ts";
-import type { Run } from "../core/run.ts";
+import { existingRun } from "../engine/existing-run.ts";
 import { exportJournal, readJournal } from "../engine/journal.ts";
 import { isHeld, LEASE_TTL_MS } from "../engine/lease.ts";
 import { localLiveness } from "../stores/local-holder.ts";
@@ -114,11 +114,4 @@ async function rebuild(lines: Parameters<App["rebuild"]>[0]): Promise<RunOutcome
     import("../modes/mode-named.ts"),
   ]);
   return rebuildReport(history, modeNamed);
-}
-
-async function existingRun(store: SqliteStore["store"], id: string): Promise<Run> {
-  const run = await store.run(id);
-  if (run === undefined)
-    throw new InputError(`expected the id of a run, got ${JSON.stringify(id)}: see \`swarm runs\``);
-  return run;
 }

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Json } from "../core/json.ts";
 import { configSchema } from "./schema.ts";
@@ -51,10 +50,6 @@ export function configSchemaText(): string {
   const text = JSON.stringify(configJsonSchema(), null, 2);
   const compact = text.replace(/\[\s+([^[\]{}]*?)\s+\]/g, (_, items: string) => `[${items.replace(/,\s+/g, ", ")}]`);
   return `${compact}\n`;
-}
-
-export async function writeConfigSchema(file: string): Promise<void> {
-  await writeFile(file, configSchemaText());
 }
 
 /** Every field that holds a value, in the order of the schema. */

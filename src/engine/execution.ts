@@ -7,6 +7,7 @@ import type { Json } from "../core/json.ts";
 import { isSimulatedReport, type Report, type RunOutcome } from "../core/report.ts";
 import type { Run } from "../core/run.ts";
 import type { Blobs, Hash, Store } from "../core/store.ts";
+import { existingRun } from "./existing-run.ts";
 import { internalise } from "./externalise.ts";
 import { type Liveness, takeLease } from "./lease.ts";
 import { openRunContext } from "./run-context.ts";
@@ -50,9 +51,7 @@ export interface Execution {
 /** Takes the run's lease and works on it in this process until it ends or comes to rest. */
 export async function executeRun(parts: EngineParts, id: string, observer: Observer): Promise<Execution> {
   const { store, clock } = parts;
-  const seen = await store.run(id);
-  if (seen === undefined)
-    throw new InputError(`expected the id of a run, got ${JSON.stringify(id)}: see \`swarm runs\``);
+  const seen = await existingRun(store, id);
   const run = await takeLease(store, seen, parts.liveness, clock);
   const tally = await store.tally(id);
   const control = new RunControl();

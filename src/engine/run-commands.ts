@@ -1,6 +1,7 @@
 import { ConflictError, InputError } from "../core/errors.ts";
 import { hasEnded, type NewRun, type Run, type RunSettings } from "../core/run.ts";
 import { type EngineParts, type Execution, executeRun } from "./execution.ts";
+import { existingRun } from "./existing-run.ts";
 import { externalise } from "./externalise.ts";
 import { heldBy, isHeld, takeLease } from "./lease.ts";
 import type { Observer } from "./step-runner.ts";
@@ -24,7 +25,7 @@ export async function startRun(
 
 /** Asks the holder to finish running steps and start nothing. InputError when nobody works on the run. */
 export async function pauseRun(parts: EngineParts, id: string): Promise<Steered> {
-  const run = await existingRun(parts, id);
+  const run = await existingRun(parts.store, id);
   if (!isHeld(run, parts.liveness, parts.clock)) {
     throw new InputError(`expected a run that is being worked on, got ${id}, which is ${restOf(run)}`);
   }
@@ -35,7 +36,7 @@ export async function pauseRun(parts: EngineParts, id: string): Promise<Steered>
 /** Stops the run for good, whoever holds it. */
 export async function cancelRun(parts: EngineParts, id: string): Promise<Steered> {
   const { store, clock, liveness } = parts;
-  const run = await existingRun(parts, id);
+  const run = await existingRun(parts.store, id);
   if (hasEnded(run.status))
     throw new InputError(`expected a run that has not ended, got ${id}, which is ${run.status}`);
   await store.wish(id, "cancel", clock.now());
@@ -56,7 +57,7 @@ export async function resumeRun(
   observer: Observer,
 ): Promise<Steered> {
   const { store, clock, liveness } = parts;
-  const run = await existingRun(parts, id);
+  const run = await existingRun(parts.store, id);
   const isCancelled = run.wish === "cancel";
   if (hasEnded(run.status) || isCancelled) {
     throw new InputError(
@@ -81,7 +82,7 @@ export async function retryRun(
   observer: Observer,
 ): Promise<Execution> {
   const { store, clock, liveness } = parts;
-  const run = await existingRun(parts, id);
+  const run = await existingRun(parts.store, id);
   if (isHeld(run, liveness, clock)) throw heldError(run);
   const { failed } = await store.tally(id);
   if (run.status === "done" && failed === 0 && !hasGaps(run)) {
@@ -93,13 +94,6 @@ export async function retryRun(
     throw new ConflictError(`run ${id} was taken by another process at the same moment; try again`, id);
   }
   return executeRun(parts, id, observer);
-}
-
-async function existingRun({ store }: EngineParts, id: string): Promise<Run> {
-  const run = await store.run(id);
-  if (run === undefined)
-    throw new InputError(`expected the id of a run, got ${JSON.stringify(id)}: see \`swarm runs\``);
-  return run;
 }
 
 function heldError(run: Run): ConflictError {

@@ -3,16 +3,14 @@ import { InputError } from "../../src/core/errors.ts";
 import type { NewEvent } from "../../src/core/event.ts";
 import type { Report, RunOutcome, Unit } from "../../src/core/report.ts";
 import { countUnits, type Run } from "../../src/core/run.ts";
-import { NO_SPEND } from "../../src/core/store.ts";
 import type { Ended, Execution } from "../../src/engine/execution.ts";
 import type { JournalLine } from "../../src/engine/journal.ts";
 import type { Steered } from "../../src/engine/run-commands.ts";
 import type { Observer } from "../../src/engine/step-runner.ts";
+import { SPEND } from "./run-outcome.ts";
 
 export const RUN = "run1";
 export const AT = Date.UTC(2030, 0, 1);
-
-const SPEND = { ...NO_SPEND, settledUsd: 0.0123, requests: 1, inputTokens: 10, outputTokens: 20 };
 
 /** What a fake run does while it is watched. */
 export interface FakeScript {

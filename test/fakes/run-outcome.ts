@@ -1,5 +1,9 @@
 import type { Report, RunOutcome, Unit } from "../../src/core/report.ts";
 import { countUnits } from "../../src/core/run.ts";
+import { NO_SPEND } from "../../src/core/store.ts";
+
+/** The spend of one small call. */
+export const SPEND = { ...NO_SPEND, settledUsd: 0.0123, requests: 1, inputTokens: 10, outputTokens: 20 };
 
 /** A unit that answered, with what a test wants otherwise. */
 export function unit(parts: Partial<Unit> = {}): Unit {
@@ -23,17 +27,7 @@ export function outcome(parts: Partial<RunOutcome> = {}, report: Partial<Report>
       units,
       ...report,
     },
-    spend: {
-      settledUsd: 0.0123,
-      openUsd: 0,
-      abandonedUsd: 0,
-      abandonedRequests: 0,
-      openRequests: 0,
-      requests: 1,
-      unpricedRequests: 0,
-      inputTokens: 10,
-      outputTokens: 20,
-    },
+    spend: SPEND,
     repeatedCalls: 0,
     ...parts,
   };
