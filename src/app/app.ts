@@ -15,8 +15,10 @@ export type QuestionMode = "ask" | "analyze" | "batch";
 export interface Question {
   readonly mode: QuestionMode;
   readonly prompt: string;
-  /** Samples of `batch`; ignored by the other modes. */
+  /** How many draws, in the modes that take an N. */
   readonly samples?: number | undefined;
+  /** Paths and globs that the mode works on, relative to the working directory, in the modes that have no prompt. */
+  readonly targets?: readonly string[] | undefined;
   /** Of `batch`: above 0.5 and below 1; sampling stops when the leader will, with this confidence, stay in front. */
   readonly untilConfident?: number | undefined;
   readonly system?: string | undefined;

@@ -6,7 +6,6 @@ import type { ModelFacts } from "../core/model.ts";
 import type { RunSettings } from "../core/run.ts";
 import { showUsd } from "../core/show-usd.ts";
 import { likelyInputTokens } from "../core/tokens.ts";
-import type { BatchInput } from "../modes/batch.ts";
 import { modeNamed } from "../modes/mode-named.ts";
 import type { Member, QuestionInput } from "../modes/question.ts";
 import { attachmentParts } from "../prompts/attachments.ts";
@@ -17,20 +16,22 @@ import { estimateOf } from "./estimate.ts";
 import { type FoundModel, requireModel } from "./find-model.ts";
 import type { ProcessModels } from "./process-models.ts";
 import { membersInTurn, membersOf, turnsFor } from "./question-members.ts";
+import { kindOf } from "./questions/kind-of.ts";
+import type { QuestionKind, QuestionParts } from "./questions/question-kind.ts";
 import { type ReadFiles, readFiles } from "./read-files.ts";
 
-const DEFAULT_ANALYSTS = ["judge", "critic", "skeptic", "innovator", "advocate"];
 /** More calls than this to a model without a known price must be confirmed. */
 const UNPRICED_CALLS = 20;
 
 /** Resolves names, reads files, checks sizes and prices. Calls nothing and writes nothing; InputError with every problem. */
 export async function prepareQuestion(question: Question, config: Config, models: ProcessModels): Promise<Prepared> {
-  const personasFound = choose(question, config);
+  const kind = await kindOf(question.mode);
+  const personasFound = choose(question, kind, config);
   const [files, personas, found] = await allOrProblems(
     readFiles(question.files, config.workingFolder),
     personasFound,
     chooseModel(question, personasFound, config),
-    checkPrompt(question),
+    checkPrompt(question, kind),
   );
   const fallback = question.fallback ?? config.fallback;
   const turns = turnsFor(question);
@@ -49,9 +50,11 @@ export async function prepareQuestion(question: Question, config: Config, models
   const members =
     turns === undefined
       ? membersOf(question, personas, found.name, takesSchema)
-      : membersInTurn(question, personas, turns, takesSchema);
-  const input = inputOf(question, config, members, files);
-  const mode = modeNamed(question.mode) as unknown as Mode<QuestionInput>;
+      : membersInTurn(personas, turns, takesSchema, kind.draws?.(question));
+  const base = inputOf(question, config, members, files);
+  const parts = await kind.parts({ question, base, config, personas: () => everyPersona(config) });
+  const { input } = parts;
+  const mode = (await modeNamed(question.mode)) as unknown as Mode<QuestionInput>;
   const calls = () => mode.calls(input);
   checkContext(calls(), facts);
   const estimate = estimateOf(calls(), (name) => facts.get(name));
@@ -61,20 +64,20 @@ export async function prepareQuestion(question: Question, config: Config, models
   return {
     mode: question.mode,
     input: input as unknown as Json,
-    settings: settingsOf(question, config, fallback, estimate, budgetUsd),
+    settings: settingsOf(question, config, { fallback, estimate, budgetUsd, parts }),
     estimate,
     calls,
     simulated,
     model: found.name,
     modelReason: found.reason,
-    files: files.files,
-    skippedFiles: files.skipped,
+    files: [...files.files, ...(parts.files ?? [])],
+    skippedFiles: [...files.skipped, ...(parts.skippedFiles ?? [])],
     confirm: confirmationFor(estimate, config.confirmAboveUsd),
   };
 }
 
-async function checkPrompt({ prompt, mode }: Question): Promise<void> {
-  if (prompt.trim() === "") throw new InputError(`expected a prompt for ${mode}, got an empty one`);
+async function checkPrompt({ prompt, mode }: Question, { needsPrompt }: QuestionKind): Promise<void> {
+  if (needsPrompt && prompt.trim() === "") throw new InputError(`expected a prompt for ${mode}, got an empty one`);
 }
 
 /** The model named, else the default; where every persona names its own, no default is needed. */
@@ -96,11 +99,10 @@ async function chooseModel(
   return requireModel(config);
 }
 
-async function choose(question: Question, config: Config): Promise<readonly Persona[]> {
+async function choose(question: Question, kind: QuestionKind, config: Config): Promise<readonly Persona[]> {
   const { mode, persona, personas, preset } = question;
-  const isAnalysis = mode === "analyze";
   const asked = persona !== undefined ? [persona] : personas;
-  const names = isAnalysis && asked === undefined && preset === undefined ? DEFAULT_ANALYSTS : asked;
+  const names = asked === undefined && preset === undefined ? kind.defaultPersonas : asked;
   if (names === undefined && preset === undefined) return [];
   // Personas need the YAML parser, which most questions do without.
   const [{ loadPersonas, loadPresets }, { choosePersonas }] = await Promise.all([
@@ -118,13 +120,18 @@ async function choose(question: Question, config: Config): Promise<readonly Pers
   return chosen;
 }
 
+async function everyPersona(config: Config): Promise<readonly Persona[]> {
+  const { loadPersonas } = await import("./load-personas.ts");
+  return (await loadPersonas(config)).map(({ persona }) => persona);
+}
+
 function inputOf(
   question: Question,
   config: Config,
   members: readonly Member[],
   { attachments }: ReadFiles,
-): QuestionInput | BatchInput {
-  const { prompt, system, temperature, seed, samples, untilConfident } = question;
+): QuestionInput {
+  const { prompt, system, temperature, seed } = question;
   return {
     prompt,
     system,
@@ -134,18 +141,22 @@ function inputOf(
     maxOutputTokens: question.maxOutputTokens ?? config.maxOutputTokens,
     temperature,
     seed,
-    ...(question.mode === "batch" ? { samples: samples ?? 1, untilConfident } : {}),
   };
+}
+
+interface SettingsMaterial {
+  readonly fallback: readonly string[];
+  readonly estimate: Estimate;
+  readonly budgetUsd: number | undefined;
+  readonly parts: QuestionParts;
 }
 
 function settingsOf(
   question: Question,
   config: Config,
-  fallback: readonly string[],
-  estimate: Estimate,
-  budgetUsd: number | undefined,
+  { fallback, estimate, budgetUsd, parts }: SettingsMaterial,
 ): RunSettings {
-  const auto = question.untilConfident === undefined ? autoConcurrency : autoConcurrencyInWaves;
+  const auto = parts.inWaves === true ? autoConcurrencyInWaves : autoConcurrency;
   return {
     concurrency: question.concurrency ?? config.concurrency ?? auto(estimate),
     budgetUsd,

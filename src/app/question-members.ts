@@ -14,17 +14,18 @@ export function turnsFor({ model, models }: Question): readonly string[] | undef
 
 /** Personas, or one without, meet the models in turn; InputError where a model would never be asked. */
 export function membersInTurn(
-  { mode, samples = 1 }: Question,
   personas: readonly Persona[],
   turns: readonly string[],
   takesSchema: (model: string) => boolean,
+  /** How many draws the members share; undefined where each is asked for itself. */
+  draws: number | undefined,
 ): readonly Member[] {
-  const most = mode === "batch" ? samples : Math.max(1, personas.length);
+  const most = draws ?? Math.max(1, personas.length);
   const pairs = pairedInTurn(personas.length === 0 ? [undefined] : personas, turns, most);
   const asked = new Set(pairs.map(({ model }) => model));
   const idle = [...new Set(turns)].filter((model) => !asked.has(model));
   if (idle.length > 0) {
-    const what = mode === "batch" ? "samples" : "personas";
+    const what = draws === undefined ? "personas" : "samples";
     throw new InputError(
       `expected enough ${what} for each model of --models to be asked, got ${most}, which leaves out ${idle.join(", ")}: ask for more ${what} or name fewer models`,
     );

@@ -1,11 +1,5 @@
-import { type Command, Option } from "commander";
-import type { QuestionMode } from "../app/app.ts";
-import { type CommandSpec, collect, type Definition, examples } from "./command-spec.ts";
-import { addOutputFlags } from "./output-flags.ts";
-import type { QuestionFlags } from "./question-flags.ts";
-
-const PROMPT = "the question; `-`, or nothing while stdin is piped, reads it from stdin";
-const MODELS = "models that take turns, with commas between, in place of -m; 3=provider/model gets three turns a round";
+import { type CommandSpec, examples } from "./command-spec.ts";
+import { actionOf, addCallFlags, MODELS, PROMPT } from "./question-definition.ts";
 
 /** `ask`, `analyze` and `batch`. */
 export const QUESTION_COMMANDS: readonly CommandSpec[] = [
@@ -51,35 +45,6 @@ export const QUESTION_COMMANDS: readonly CommandSpec[] = [
     },
   },
 ];
-
-function actionOf(mode: QuestionMode, { cli, finish }: Definition) {
-  return function (this: Command) {
-    const flags = this.opts<QuestionFlags>();
-    return finish(import("./ask-question.ts").then(({ askQuestion }) => askQuestion(cli, mode, this.args, flags)));
-  };
-}
-
-/** The flags that all questions share. */
-function addCallFlags(command: Command): void {
-  command
-    .option("-m, --model <provider/model>", "who is asked; found by itself when absent (see `swarm doctor`)")
-    .option("--fallback <models>", "asked in turn when the model ends in an error, with commas between")
-    .option("-s, --system <text>", "system prompt, after the persona's instructions")
-    .addOption(
-      new Option("-f, --file <globs...>", "files to attach; globs, `!` excludes; repeatable").argParser(collect),
-    )
-    .option("-j, --concurrency <number>", "most calls in flight, or auto (default: auto)")
-    .option("--budget <USD>", "the most the run may cost; never crossed")
-    .option("--timeout <time>", "the most it may take, as 90s, 10m or 2h")
-    .option("--max-tokens <number>", "output cap of each call")
-    .option("--temperature <number>", "0 to 2; the model's own when absent")
-    .option("--seed <number>", "for repeatable draws, where the provider has seeds")
-    .option("--no-cache", "ask again even what was answered before")
-    .option("--no-hedge", "send no second request for a slow one")
-    .option("--no-warm-up", "send all calls at once although they share a long prefix")
-    .option("--dry-run [form]", "show calls, tokens and price and do nothing: summary, json, or full for each prompt");
-  addOutputFlags(command.option("-y, --yes", "do not ask for confirmation of the price"));
-}
 
 const ASK_EXAMPLES = [
   ['swarm ask "Why is this slow?" -f "src/engine/**/*.ts"', "one oracle with files attached, streamed"],

@@ -157,7 +157,7 @@ test("batch takes the prompt alone back from -f", () => {
 test("batch without N says so", () => {
   const problems = problemsOf(() => read(["Which?"]));
 
-  expect(problems[0]).toContain("expected N, how many times to ask, before the prompt, got none");
+  expect(problems[0]).toContain("expected N, how many, before the prompt, got none");
 });
 
 test("words without quotes are refused, with what to do", () => {

@@ -1,9 +1,10 @@
 import type { Question, QuestionMode } from "../app/app.ts";
 import { InputError } from "../core/errors.ts";
 import { FlagNumbers } from "./flag-numbers.ts";
+import { MODE_FLAGS } from "./mode-flags.ts";
 import { parseModelShares } from "./model-shares.ts";
 import { type OutputFlags, type OutputPlan, planOutput } from "./output-plan.ts";
-import { readOperands } from "./question-operands.ts";
+import { readOperands, readTargets } from "./question-operands.ts";
 import type { Renderers } from "./wiring.ts";
 
 /** The flags of a question as they were typed. */
@@ -60,16 +61,20 @@ export function readQuestion(typed: TypedQuestion): ReadQuestion {
   const { mode, words, flags, isStdinTerminal, exists, renderers } = typed;
   const numbers = new FlagNumbers();
   const { problems } = numbers;
-  const takesSamples = mode === "batch" && flags.samples === undefined;
-  const operands = readOperands({ words, files: flags.file ?? [], takesSamples, exists });
+  const { words: form, example, read } = MODE_FLAGS[mode];
+  const isSampled = form === "samples-prompt" || form === "samples-targets";
+  const hasPrompt = form === "prompt" || form === "samples-prompt";
+  const typedWords = { words, files: flags.file ?? [], takesSamples: isSampled && flags.samples === undefined, exists };
+  const operands = hasPrompt ? readOperands(typedWords) : readTargets(typedWords);
   problems.push(...operands.problems);
-  const isPromptOnStdin = operands.prompt === "-" || (operands.prompt === undefined && !isStdinTerminal);
-  if (operands.prompt === undefined && isStdinTerminal)
-    problems.push(`expected a prompt, got none: ${exampleOf(mode)}`);
+  const isPromptOnStdin = hasPrompt && (operands.prompt === "-" || (operands.prompt === undefined && !isStdinTerminal));
+  if (hasPrompt && operands.prompt === undefined && isStdinTerminal)
+    problems.push(`expected a prompt, got none: swarm ${mode} ${example}`);
   if (operands.prompt?.trim() === "") problems.push("expected a prompt, got an empty text");
   const typedSamples = flags.samples ?? operands.samples;
-  if (mode === "batch" && typedSamples === undefined) {
-    problems.push(`expected N, how many times to ask, before the prompt, got none: ${exampleOf(mode)}`);
+  if (isSampled && typedSamples === undefined) {
+    const before = hasPrompt ? "the prompt" : "the files";
+    problems.push(`expected N, how many, before ${before}, got none: swarm ${mode} ${example}`);
   }
   if (flags.personas !== undefined && flags.preset !== undefined) {
     problems.push("expected --personas or --preset, got both");
@@ -83,7 +88,7 @@ export function readQuestion(typed: TypedQuestion): ReadQuestion {
     mode,
     prompt: isPromptOnStdin ? "" : (operands.prompt ?? ""),
     samples: numbers.samples(typedSamples),
-    untilConfident: numbers.untilConfident(flags.untilConfident),
+    targets: operands.targets,
     system: flags.system,
     persona: flags.persona,
     personas: namesOf("--personas", flags.personas, problems),
@@ -101,6 +106,7 @@ export function readQuestion(typed: TypedQuestion): ReadQuestion {
     cache: flags.cache === false ? false : undefined,
     hedge: flags.hedge === false ? false : undefined,
     warmUp: flags.warmUp === false ? false : undefined,
+    ...read?.(flags, numbers),
   };
   const output = planOutput(flags, renderers, problems);
   if (problems.length > 0) throw new InputError(problems);
@@ -112,8 +118,4 @@ function namesOf(flag: string, text: string | undefined, problems: string[]): re
   const names = text.split(",").map((name) => name.trim());
   if (names.includes("")) problems.push(`expected ${flag} as names with commas between, got ${JSON.stringify(text)}`);
   return names;
-}
-
-function exampleOf(mode: QuestionMode): string {
-  return `swarm ${mode} ${mode === "batch" ? "50 " : ""}"your question", or - to read it from stdin`;
 }

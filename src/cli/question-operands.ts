@@ -3,6 +3,8 @@ export interface Operands {
   /** N as it was typed. */
   readonly samples?: string | undefined;
   readonly prompt?: string | undefined;
+  /** The paths and globs that the mode works on; absent where it has a prompt. */
+  readonly targets?: readonly string[] | undefined;
   readonly files: readonly string[];
   readonly problems: readonly string[];
 }
@@ -34,6 +36,13 @@ export function readOperands({ words, files, takesSamples, exists }: TypedOperan
   const problems = found.length > most ? [tooMany(found, most)] : [];
   const [samples, prompt] = takesSamples ? splitSamples(found) : [undefined, found[0]];
   return { samples, prompt, files: left, problems };
+}
+
+/** Every word is a path or a glob, save N before them. */
+export function readTargets({ words, files, takesSamples }: TypedOperands): Operands {
+  const [first, ...rest] = words;
+  const samples = takesSamples && isNumber(first) ? first : undefined;
+  return { samples, targets: samples === undefined ? words : rest, files, problems: [] };
 }
 
 /** `50 "question"` as it should be; a question alone has no N, a number alone no question. */

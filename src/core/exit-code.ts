@@ -3,6 +3,8 @@ import type { RunOutcome } from "./report.ts";
 
 const EXIT_OF_ERROR = { input: 2, provider: 5, limit: 4, conflict: 6, cancelled: 130, defect: 70 } as const;
 
+const EXIT_OF_SHORTFALL = { undecided: 3, threshold: 10 } as const;
+
 /** Of several codes that apply, the first of these is used; 0 when there is none. */
 const PRECEDENCE = [70, 130, 2, 4, 5, 6, 7, 3, 10, 1] as const;
 
@@ -23,6 +25,7 @@ export function exitCodeOf(outcome: RunOutcome, error?: ErrorRecord): number {
   if (counts !== undefined && counts.answered < counts.planned) {
     codes.add(counts.answered === 0 && counts.error > 0 ? 5 : 3);
   }
+  if (outcome.report?.shortfall !== undefined) codes.add(EXIT_OF_SHORTFALL[outcome.report.shortfall.kind]);
   return PRECEDENCE.find((code) => codes.has(code)) ?? 0;
 }
 

@@ -31,7 +31,46 @@ export type Block =
       readonly columns: readonly string[];
       readonly rows: readonly (readonly (string | number | null)[])[];
       readonly from?: readonly string[] | undefined;
+    }
+  | Chart;
+
+/** Figures to be seen at a glance, where the format can draw; a table or sentence beside it tells the same in words. */
+export type Chart =
+  | {
+      readonly kind: "chart";
+      readonly shape: "bars";
+      readonly title: string;
+      /** Written behind each value, as `%` or `$`; nothing when absent. */
+      readonly unit?: string | undefined;
+      /** From top to bottom; `low` and `high` are the ends of an interval. */
+      readonly bars: readonly {
+        readonly label: string;
+        readonly value: number;
+        readonly low?: number | undefined;
+        readonly high?: number | undefined;
+      }[];
+      readonly from?: readonly string[] | undefined;
+    }
+  | {
+      readonly kind: "chart";
+      readonly shape: "matrix";
+      readonly title: string;
+      readonly rows: readonly string[];
+      readonly columns: readonly string[];
+      /** One list a row; null where nothing is known. The darkest is the largest. */
+      readonly cells: readonly (readonly (number | null)[])[];
+      readonly from?: readonly string[] | undefined;
     };
+
+/** One thing that a run came to and that a further stage can take up by itself: an idea, a finding, an answer. */
+export interface ReportItem {
+  /** The key of a unit that it rests on. */
+  readonly key: string;
+  /** One line. */
+  readonly title: string;
+  /** All of it, as Markdown. */
+  readonly text: string;
+}
 
 /** What a mode returns: a value that can be rendered in any format and rebuilt from the journal. */
 export interface Report {
@@ -42,6 +81,19 @@ export interface Report {
   readonly counts: Counts;
   readonly blocks: readonly Block[];
   readonly units: readonly Unit[];
+  /** What further stages can take up, best first; absent where the mode has nothing of the kind. */
+  readonly items?: readonly ReportItem[] | undefined;
+  /** What the blocks say, as data for programs; its form is the mode's own. */
+  readonly result?: Json | undefined;
+  readonly shortfall?: Shortfall | undefined;
+}
+
+/** Why a report is less than was asked for although every unit may have answered. */
+export interface Shortfall {
+  /** `undecided`: the units came to no result. `threshold`: something crossed a limit that the user set. */
+  readonly kind: "undecided" | "threshold";
+  /** One sentence. */
+  readonly message: string;
 }
 
 /** A report with what the engine knows of the run that made it. */

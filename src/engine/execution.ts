@@ -29,7 +29,7 @@ export interface EngineParts {
   readonly liveness: Liveness;
   /** What executes the steps of a run, by its settings. */
   executorsOf(run: Run): Executors;
-  modeNamed(name: string): Mode;
+  modeNamed(name: string): Mode | Promise<Mode>;
 }
 
 export interface Ended {
@@ -121,7 +121,8 @@ async function work({ parts, run, observer, control, ledger, repeats }: Work): P
       runners,
     );
     const input = await internalise(run.input, parts.blobs);
-    report = await Promise.race([parts.modeNamed(run.mode).run(context, input), watch.parked.then(() => null)]);
+    const mode = await parts.modeNamed(run.mode);
+    report = await Promise.race([mode.run(context, input), watch.parked.then(() => null)]);
   } catch (error) {
     thrown = error;
     if (error instanceof DefectError) control.abort(error);

@@ -9,11 +9,14 @@ import { fanOut } from "./fan-out.ts";
 import { type RunHistory, type StepEnd, stepName } from "./journal.ts";
 
 /** Runs the mode again over what the journal holds, with nothing dispatched: the same report, from the lines alone. */
-export async function rebuildReport(history: RunHistory, modeNamed: (name: string) => Mode): Promise<RunOutcome> {
+export async function rebuildReport(
+  history: RunHistory,
+  modeNamed: (name: string) => Mode | Promise<Mode>,
+): Promise<RunOutcome> {
   const ended = history.ended as
     | (Pick<RunOutcome, "status" | "spend" | "repeatedCalls" | "elapsedMs" | "problem"> & { hasReport?: boolean })
     | undefined;
-  const report = ended?.hasReport === false ? null : await reportOf(history, modeNamed(history.mode));
+  const report = ended?.hasReport === false ? null : await reportOf(history, await modeNamed(history.mode));
   return {
     run: history.run,
     status: ended?.status ?? "running",

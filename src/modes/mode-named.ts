@@ -2,15 +2,17 @@ import type { Mode } from "../core/context.ts";
 import { InputError } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
 import { unknownName } from "../core/nearest.ts";
-import { analyze } from "./analyze.ts";
-import { ask } from "./ask.ts";
-import { batch } from "./batch.ts";
 
-const MODES = { ask, analyze, batch } as const;
+/** Each mode is loaded when a run names it. */
+const MODES = {
+  ask: async () => (await import("./ask.ts")).ask,
+  analyze: async () => (await import("./analyze.ts")).analyze,
+  batch: async () => (await import("./batch.ts")).batch,
+} as const;
 
 /** The mode a stored run names; InputError when this version has none of that name. */
-export function modeNamed(name: string): Mode {
+export async function modeNamed(name: string): Promise<Mode> {
   if (!Object.hasOwn(MODES, name)) throw new InputError(unknownName("mode", name, Object.keys(MODES)));
   // A run's input was made for its mode and is stored as JSON; the name is what ties the two together.
-  return MODES[name as keyof typeof MODES] as unknown as Mode<Json>;
+  return (await MODES[name as keyof typeof MODES]()) as unknown as Mode<Json>;
 }

@@ -15,6 +15,7 @@ export function* renderJson(outcome: RunOutcome): Generator<string> {
     problem: outcome.problem,
     title: report?.title ?? null,
     headline: report?.headline ?? null,
+    shortfall: report?.shortfall,
     counts: report === null ? null : countsInOrder(report.counts),
     spend: {
       settledUsd: spend.settledUsd,
@@ -29,6 +30,8 @@ export function* renderJson(outcome: RunOutcome): Generator<string> {
     },
     elapsedMs: outcome.elapsedMs,
     repeatedCalls: outcome.repeatedCalls,
+    result: report?.result,
+    items: report?.items,
     blocks: report?.blocks ?? [],
     units: [],
   };

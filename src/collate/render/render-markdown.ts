@@ -30,6 +30,8 @@ function blockText(block: Block): string {
       return withFencesClosed(plainTerminalText(block.text).trim());
     case "table":
       return markdownTable(block.columns, block.rows);
+    case "chart":
+      return "";
   }
 }
 
