@@ -34,13 +34,17 @@ export async function followRun(
     ? new StreamedAnswer((text) => terminal.raw(text), start.simulated ?? false)
     : undefined;
   const painting = new AbortController();
+  const isStreamed = output.format === "stream-json";
+  // Where nothing is painted, streamed or told, the events of a wide run are not even made.
+  const isWatched = isStreamed || terminal.canRewrite || terminal.isVerbose;
+  const event = (event: NewEvent) => {
+    progress.apply(event);
+    if (isStreamed)
+      terminal.raw(`${JSON.stringify(start.simulated === true ? { simulated: true, ...event } : event)}\n`);
+    tellFailure(terminal, event);
+  };
   const observer: Observer = {
-    event: (event) => {
-      progress.apply(event);
-      if (output.format === "stream-json")
-        terminal.raw(`${JSON.stringify(start.simulated === true ? { simulated: true, ...event } : event)}\n`);
-      tellFailure(terminal, event);
-    },
+    ...(isWatched ? { event } : {}),
     ...(answer === undefined
       ? {}
       : {
@@ -58,7 +62,7 @@ export async function followRun(
   }
   const stop = stopOnSignals(following, execution);
   const reader = watchReader(following, execution);
-  const isPainted = !(output.format === "stream-json" && cli.io.stdout.isTerminal);
+  const isPainted = !(isStreamed && cli.io.stdout.isTerminal);
   const painted = isPainted
     ? paintProgress(terminal, progress, cli.io.clock, () => cli.io.columns(), painting.signal)
     : Promise.resolve();

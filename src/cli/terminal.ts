@@ -12,13 +12,14 @@ export interface Loudness {
 export class Terminal {
   readonly #io: Io;
   readonly #isQuiet: boolean;
-  readonly #isVerbose: boolean;
+  /** True when details are shown. */
+  readonly isVerbose: boolean;
   #statusLine = "";
 
   constructor(io: Io, { quiet = false, verbose = false }: Loudness = {}) {
     this.#io = io;
     this.#isQuiet = quiet;
-    this.#isVerbose = verbose;
+    this.isVerbose = verbose;
   }
 
   /** True when a line may be rewritten in place: stderr is a terminal that can, and nobody asked for quiet. */
@@ -48,7 +49,7 @@ export class Terminal {
 
   /** Shown with `-v` only. */
   detail(line: string): void {
-    if (this.#isVerbose) this.warn(line);
+    if (this.isVerbose) this.warn(line);
   }
 
   /** Shows the line in place of the one before; does nothing where lines cannot be rewritten. */

@@ -46,7 +46,8 @@ export function* renderJson(outcome: RunOutcome): Generator<string> {
   let before = "\n    ";
   for (const unit of units) {
     const fields = simulated ? { ...markOf(unit), ...fieldsOf(unit) } : fieldsOf(unit);
-    yield `${before}${safeJson(JSON.stringify(fields, null, 2)).replaceAll("\n", "\n    ")}`;
+    // Written two levels deep, as it will stand in the document, and cut out of the brackets around it.
+    yield `${before}${safeJson(JSON.stringify([[fields]], null, 2).slice(LEVELS.open.length, -LEVELS.close.length))}`;
     before = ",\n    ";
   }
   yield "\n  ]\n}\n";
@@ -77,6 +78,8 @@ function markOf(unit: Unit) {
 function fieldsOf({ key, status, persona, model, text, value, reason, costUsd, ms, cached, cut }: Unit) {
   return { key, status, persona, model, text, value, reason, costUsd, ms, cached, cut };
 }
+
+const LEVELS = { open: "[\n  [\n    ", close: "\n  ]\n]" };
 
 const UNSAFE = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
