@@ -57,7 +57,10 @@ const parts: EngineParts = {
   clock: systemClock,
   liveness: localLiveness(LEASE_TTL_MS),
   modeNamed: () => mode,
-  executorsOf: () => ({ ask, embed: ask as never }),
+  executorsOf: () => {
+    const never = ask as never;
+    return { ask, embed: never, call: never, test: never, work: never, check: never, land: never };
+  },
 };
 const settings = {
   concurrency: steps,

@@ -22,7 +22,7 @@ const prepared = await prepareQuestion({ ...question, model: "openai/rehearsal",
 const { mode, input, settings } = prepared;
 
 const startedAt = performance.now();
-const execution = await startRun(engineParts(opened, models), { id: "run-1", mode, input, settings }, {});
+const execution = await startRun(engineParts(opened, models, config), { id: "run-1", mode, input, settings }, {});
 const { outcome } = await execution.ended;
 const runMs = performance.now() - startedAt;
 

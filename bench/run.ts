@@ -6,16 +6,33 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Claim, Row } from "./claim.ts";
 import { collationClaims } from "./collation/claims.ts";
+import { council } from "./council.ts";
 import { engine } from "./engine.ts";
 import { fanOut } from "./fan-out.ts";
 import { heavyTail } from "./heavy-tail.ts";
+import { inventory } from "./inventory.ts";
 import { journal } from "./journal.ts";
 import { kill } from "./kill.ts";
 import { rateLimit } from "./rate-limit.ts";
+import { review } from "./review.ts";
 import { start } from "./start.ts";
 import { benchmarksPage, printedTable, thisMachine } from "./tables.ts";
+import { worktrees } from "./worktrees.ts";
 
-const CLAIMS: readonly Claim[] = [fanOut, heavyTail, journal, rateLimit, kill, engine, start, ...collationClaims];
+const CLAIMS: readonly Claim[] = [
+  fanOut,
+  heavyTail,
+  journal,
+  rateLimit,
+  kill,
+  engine,
+  review,
+  inventory,
+  council,
+  worktrees,
+  start,
+  ...collationClaims,
+];
 const ROOT = path.dirname(import.meta.dirname);
 const PAGE = path.join(ROOT, "docs/benchmarks.md");
 

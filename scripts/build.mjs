@@ -51,7 +51,17 @@ const leanCommander = {
  * Commander and zod/mini are bundled, since nearly every start needs them and a bundle keeps only what is used; the whole of
  * zod, which checks configuration files, and the others stay outside.
  */
-const external = ["undici", "yaml", "tinyglobby"];
+const external = [
+  "@agentclientprotocol/sdk",
+  "@modelcontextprotocol/client",
+  "undici",
+  "yaml",
+  "tinyglobby",
+  "ignore",
+  "@secretlint/*",
+  "@vscode/tree-sitter-wasm",
+  "@anthropic-ai/sandbox-runtime",
+];
 const wholeZodOutside = {
   name: "whole-zod-outside",
   setup(bundler) {

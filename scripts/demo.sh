@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The product's main job on this repository's own ARCHITECTURE.md: five personas analyze it, then 50 votes on a question about it.
+# The product's main job on this repository itself: five personas analyze ARCHITECTURE.md, 50 votes on a question about it, and a review
+# of some of its source files by three reviewers.
 # With a key or a local model the default model answers; without, the simulated one does, and every line says so.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -32,3 +33,4 @@ run() {
 run analyze "Is this architecture sound for a durable swarm orchestrator?" -f ARCHITECTURE.md ${model[@]+"${model[@]}"} --yes
 run batch 50 "Which design choice in ARCHITECTURE.md protects the user's money most? \
 A) reserve before dispatch B) keyed steps C) gates D) leases" -f ARCHITECTURE.md ${model[@]+"${model[@]}"} --yes
+run review "src/models/with-*.ts" "!**/*.test.ts" --reviewers 3 --personas security,performance,skeptic --min-agreement 0.5 ${model[@]+"${model[@]}"} --yes

@@ -1,6 +1,7 @@
 // Writes the documentation that follows from the code; with --check says what differs instead, and exits 1.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { inventorySchemaText } from "../src/app/inventory/inventory-schema.ts";
 import { systemClock } from "../src/app/system-clock.ts";
 import type { Io, Sink } from "../src/cli/io.ts";
 import { processWiring } from "../src/cli/process-wiring.ts";
@@ -14,6 +15,7 @@ const pages: Readonly<Record<string, string>> = {
   "docs/cli.md": await commandLinePage(),
   "docs/config-reference.md": configPage(configFields()),
   "library/swarm.config.schema.json": configSchemaText(),
+  "library/inventory.schema.json": inventorySchemaText(),
 };
 
 const isCheck = process.argv.includes("--check");

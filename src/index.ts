@@ -13,7 +13,11 @@ export type {
   ProviderView,
   Question,
   QuestionMode,
+  ReadStage,
   RunView,
+  StageWords,
+  TemplateChoice,
+  TemplateView,
 } from "./app/app.ts";
 export { knownProviders } from "./app/known-providers.ts";
 export { openApp } from "./app/open-app.ts";
@@ -51,7 +55,7 @@ export {
   ProviderError,
   SwarmError,
 } from "./core/errors.ts";
-export type { Block, Report, RunOutcome, Unit } from "./core/report.ts";
+export type { Block, Chart, Report, ReportFile, ReportFinding, RunOutcome, Unit } from "./core/report.ts";
 export type { Counts, Run, RunSettings, RunStatus, UnitStatus } from "./core/run.ts";
 export type { Ended, Execution } from "./engine/execution.ts";
 export type { Observer } from "./engine/step-runner.ts";

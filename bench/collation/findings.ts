@@ -1,9 +1,10 @@
-import type { Finding, Severity } from "../../src/collate/findings/finding.ts";
+import type { Finding } from "../../src/collate/findings/finding.ts";
 import { confidenceOf, mergeFindings } from "../../src/collate/findings/merge-findings.ts";
 import { chanceOfSame } from "../../src/collate/findings/same-finding.ts";
 import { categoryOf, severityFromWords, severityOf } from "../../src/collate/findings/severity-of.ts";
 import { lexicalSimilarity } from "../../src/collate/similarity/lexical-similarity.ts";
 import { wilsonInterval } from "../../src/collate/wilson.ts";
+import type { Severity } from "../../src/core/severity.ts";
 import { seededRandom } from "../../test/fakes/seeded-random.ts";
 import { areaUnderCurve, bootstrapInterval } from "./area-under-curve.ts";
 import { atLeast, LABELLED_DATA, note, type Row, readLabelled, skipped } from "./labelled-sets.ts";

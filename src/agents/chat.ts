@@ -26,6 +26,9 @@ export function chatAgent(models: ModelSource, clock: Clock): Executor<"ask"> {
   };
 }
 
+/** Decimal digits of a vector's values: similarities keep four of them, and the journal a third of its size. */
+const VECTOR_DIGITS = 5;
+
 /** Turns texts into vectors with an embedding model. */
 export function embeddingAgent(models: ModelSource): Executor<"embed"> {
   return {
@@ -36,7 +39,11 @@ export function embeddingAgent(models: ModelSource): Executor<"embed"> {
         throw new InputError(`expected a model with embeddings, got ${input.model}`);
       }
       const { vectors, costUsd, model: name } = await model.embed(input.texts, scope);
-      return { model: name, vectors, costUsd };
+      return { model: name, vectors: vectors.map(rounded), costUsd };
     },
   };
+}
+
+function rounded(vector: readonly number[]): readonly number[] {
+  return vector.map((value) => Number(value.toPrecision(VECTOR_DIGITS)));
 }

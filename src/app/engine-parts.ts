@@ -2,9 +2,12 @@ import { chatAgent, embeddingAgent } from "../agents/chat.ts";
 import type { Config } from "../config/config.ts";
 import type { EngineParts } from "../engine/execution.ts";
 import { LEASE_TTL_MS } from "../engine/lease.ts";
+import { testGate } from "../gates/tests/test-gate.ts";
 import { modeNamed } from "../modes/mode-named.ts";
 import { localLiveness } from "../stores/local-holder.ts";
 import type { SqliteStore } from "../stores/sqlite/sqlite-store.ts";
+import { projectCalls } from "../workspaces/project-calls.ts";
+import { buildExecutors } from "./build/build-executors.ts";
 import { digest } from "./digest.ts";
 import { loadPrices } from "./load-prices.ts";
 import { ProcessModels } from "./process-models.ts";
@@ -17,7 +20,7 @@ export async function openModels(config: Config): Promise<ProcessModels> {
 }
 
 /** What the engine needs to work on runs here. */
-export function engineParts({ store, blobs, cache }: SqliteStore, models: ProcessModels): EngineParts {
+export function engineParts({ store, blobs, cache }: SqliteStore, models: ProcessModels, config: Config): EngineParts {
   return {
     store,
     blobs,
@@ -27,7 +30,40 @@ export function engineParts({ store, blobs, cache }: SqliteStore, models: Proces
     modeNamed,
     executorsOf: (run) => {
       const source = models.forRun(run, cache);
-      return { ask: chatAgent(source, systemClock), embed: embeddingAgent(source) };
+      const ask = chatAgent(source, systemClock);
+      return {
+        ask,
+        embed: embeddingAgent(source),
+        test: testsGate(config),
+        call: callsOf(config),
+        ...buildExecutors(config, ask),
+      };
     },
   };
+}
+
+/** Reads and runs what members of a council may have of this project. */
+function callsOf(config: Config): ReturnType<typeof projectCalls> {
+  return projectCalls({
+    folder: config.projectFolder,
+    async runCommand(command, signal) {
+      const { runConsentedCommand } = await import("./council/run-consented-command.ts");
+      return runConsentedCommand(config, command, signal);
+    },
+    async mask(path, text) {
+      const { maskSecrets } = await import("../secrets/mask-secrets.ts");
+      const [masked] = await maskSecrets([{ path, text }]);
+      return masked?.text ?? "";
+    },
+  });
+}
+
+/** Runs the tests that models wrote for this project. */
+function testsGate({ projectFolder, environment, secrets }: Config): ReturnType<typeof testGate> {
+  return testGate({
+    project: projectFolder,
+    environment: Object.fromEntries(environment ?? []),
+    withheld: secrets.keys(),
+    clock: systemClock,
+  });
 }

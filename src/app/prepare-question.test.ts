@@ -233,3 +233,59 @@ describe("what is refused", () => {
     }
   });
 });
+
+test("a council is priced by the most that it can ask, and who may join apart", async () => {
+  const council = await prepared({ mode: "council", prompt: "Rename the button", council: { maxRounds: 3 } });
+  const batch = await prepared({ mode: "batch", samples: 2 });
+
+  expect(council.estimate).toMatchObject({ calls: 18, isMost: true, further: [{ purpose: "recruits", calls: 5 }] });
+  expect(batch.estimate.isMost).toBeUndefined();
+});
+
+describe("what helps to group answers", () => {
+  const groupingIn = ({ input }: Prepared) => (input as { readonly grouping?: unknown }).grouping;
+
+  test("is the configured model for embeddings, where answers are grouped", async () => {
+    const change = { embedding: "sim/vectors" };
+
+    const [batch, ask] = [await prepared({ mode: "batch", samples: 2 }, change), await prepared({}, change)];
+
+    expect(groupingIn(batch)).toMatchObject({ embedding: "sim/vectors", judge: undefined });
+    expect(groupingIn(ask)).toBeUndefined();
+    expect(batch.estimate.further).toMatchObject([{ purpose: "embeddings", model: "sim/vectors" }]);
+  });
+
+  test("is the judge named, or else the model that answers; a flag comes before the configuration", async () => {
+    const named = await prepared(
+      { mode: "batch", judge: "sim/judge", embedding: "sim/own" },
+      { embedding: "sim/vectors" },
+    );
+    const same = await prepared({ mode: "batch", judge: true });
+
+    expect(groupingIn(named)).toMatchObject({
+      embedding: "sim/own",
+      judge: { model: "sim/judge", nativeSchema: true },
+    });
+    expect(groupingIn(same)).toMatchObject({ judge: { model: "sim/a" } });
+    expect(same.estimate).toMatchObject({ calls: 1, further: [{ purpose: "judging", calls: 100 }] });
+  });
+
+  test("is refused where nothing is judged, and asked for by name where it does not exist", async () => {
+    expect(await problemsOf({ mode: "analyze", judge: true })).toEqual([
+      "expected --rank with --judge, since an analysis has nothing else to judge, got none",
+    ]);
+    expect(await problemsOf({ mode: "batch", embedding: "nowhere/vectors" })).toEqual([
+      expect.stringContaining('got "nowhere"'),
+    ]);
+  });
+
+  test("ranking is planned with its calls", async () => {
+    const ranked = await prepared({ mode: "analyze", rank: true });
+    const judged = await prepared({ mode: "analyze", rank: true, judge: "sim/judge" });
+
+    const rankingIn = (ready: Prepared) => [...ready.calls()].filter(({ key }) => key.startsWith("rank/"));
+    expect(rankingIn(ranked)).toHaveLength(10);
+    expect(rankingIn(judged)).toHaveLength(20);
+    expect(judged.estimate.further).toBeUndefined();
+  });
+});

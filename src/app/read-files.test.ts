@@ -62,6 +62,16 @@ test("texts come whole, with their size in bytes", async () => {
   expect(files).toEqual([{ path: "b.ts", bytes: 15 }]);
 });
 
+test("a file that holds what may be secret is sent as it is, and says how much of it", async () => {
+  const text = "DB_PASSWORD=kf8sPq2x\nA=1\n";
+  await writeFile(path.join(folder, "a.env"), text);
+
+  const { attachments, files } = await readFiles(["a.env"], folder);
+
+  expect(attachments).toEqual([{ path: "a.env", text }]);
+  expect(files).toEqual([{ path: "a.env", bytes: 25, secrets: 1 }]);
+});
+
 test("a file outside the folder keeps the name by which it was asked for", async () => {
   const { files } = await readFiles(["../a.ts"], path.join(folder, "docs"));
 
@@ -94,6 +104,15 @@ test("every pattern without a match is named at once", async () => {
 test("an exclusion that leaves nothing is no empty run", async () => {
   await expect(readFiles(["a.ts", "!a.ts"], folder)).rejects.toThrow(InputError);
 });
+
+test.each(["", " "])(
+  "an empty pattern %j, as an unset variable leaves it, is refused and never means the whole disk",
+  async (pattern) => {
+    expect(await problemsOf(["a.ts", pattern])).toEqual([
+      `expected a path, folder or glob to attach, got ${JSON.stringify(pattern)}`,
+    ]);
+  },
+);
 
 test("exclusions alone are refused", async () => {
   expect(await problemsOf(["!docs/**"])).toEqual([

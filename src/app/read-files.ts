@@ -2,14 +2,22 @@ import { readFile, stat } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 import { InputError } from "../core/errors.ts";
 import type { Attachment } from "../prompts/attachments.ts";
+import { countSecrets } from "../secrets/count-secrets.ts";
 
 const MOST_BYTES_PER_FILE = 32 * 1024 * 1024;
 const ALWAYS_LEFT_OUT = ["**/.git/**", "**/node_modules/**"];
 const MAGIC = /[*?[\]{}()]/;
 
+export interface AttachedFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** Places in it that look like secrets, where there are any; it is sent as it is. */
+  readonly secrets?: number | undefined;
+}
+
 export interface ReadFiles {
   readonly attachments: readonly Attachment[];
-  readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  readonly files: readonly AttachedFile[];
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 }
 
@@ -22,13 +30,14 @@ export async function readFiles(patterns: readonly string[], folder: string): Pr
   if (patterns.length === 0) return { attachments: [], files: [], skipped: [] };
   const paths = await matching(patterns, folder);
   const attachments: Attachment[] = [];
-  const files: { path: string; bytes: number }[] = [];
+  const files: AttachedFile[] = [];
   const skipped: { path: string; reason: string }[] = [];
   for (const path of paths) {
     const read = await readText(resolve(folder, path));
     if (typeof read === "string") {
       attachments.push({ path, text: read });
-      files.push({ path, bytes: Buffer.byteLength(read) });
+      const secrets = countSecrets(read, path);
+      files.push({ path, bytes: Buffer.byteLength(read), ...(secrets === 0 ? {} : { secrets }) });
     } else {
       skipped.push({ path, reason: read.reason });
     }
@@ -48,6 +57,10 @@ async function matching(patterns: readonly string[], folder: string): Promise<re
   const found = new Set<string>();
   const problems: string[] = [];
   for (const pattern of wanted) {
+    if (pattern.trim() === "") {
+      problems.push(`expected a path, folder or glob to attach, got ${JSON.stringify(pattern)}`);
+      continue;
+    }
     const paths = await expand(pattern, excluded, folder);
     if (paths.length === 0)
       problems.push(`expected files that match ${JSON.stringify(pattern)}, got none in ${folder}`);

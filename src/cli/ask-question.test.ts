@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { askEvent, type FakeScript, fakeApp, unit } from "../../test/fakes/fake-app.ts";
+import { askEvent, type FakeScript, fakeApp, outcome, unit } from "../../test/fakes/fake-app.ts";
 import { type FakePlace, fakeIo, fakeWiring } from "../../test/fakes/fake-io.ts";
 import { runCli } from "./run-cli.ts";
 
@@ -84,6 +84,20 @@ describe("ask", () => {
     expect(err).toContain("swarm retry run1");
   });
 
+  test("says why a report is less than was asked for", async () => {
+    const { report } = outcome([unit()]);
+    if (report === null) throw new Error("expected the fake to have a report");
+    const undecided = {
+      ...report,
+      shortfall: { kind: "undecided", message: "two answers share the first place" },
+    } as const;
+
+    const { code, err } = await run(["batch", "2", "q", "--json"], { outcome: { report: undecided } });
+
+    expect(code).toBe(3);
+    expect(err).toContain("swarm: two answers share the first place\n");
+  });
+
   test("passes on what was typed", async () => {
     const argv = ["ask", "-f", "a.ts", "!b.ts", "the question", "--persona", "skeptic", "-s", "Be brief", "-m", "a/b"];
 
@@ -141,6 +155,18 @@ describe("before a call is made", () => {
     const { err } = await run(["batch", "50", "q", "-q"]);
 
     expect(err).toBe("");
+  });
+
+  test("an attached file that holds what may be secret is told before it is sent", async () => {
+    const files = [
+      { path: "a.env", bytes: 9, secrets: 2 },
+      { path: "b.ts", bytes: 9 },
+    ];
+
+    const { err } = await run(["ask", "q"], { prepared: { files } });
+
+    expect(err).toContain("a.env has 2 values that may be secret, and is sent as it is\n");
+    expect(err).not.toContain("b.ts");
   });
 
   test("skipped files are listed", async () => {

@@ -1,13 +1,16 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { App, Prepared, QuestionMode } from "../app/app.ts";
+import { InputError } from "../core/errors.ts";
 import { confirmRun } from "./confirm-run.ts";
 import { showDryRun } from "./dry-run.ts";
 import { followRun } from "./follow-run.ts";
 import { checkWritable } from "./output-files.ts";
+import { type OutputPlan, planOutput } from "./output-plan.ts";
 import { previewLine } from "./preview.ts";
 import { type QuestionFlags, type ReadQuestion, readQuestion } from "./question-flags.ts";
 import { readStdin } from "./read-stdin.ts";
+import { showMany } from "./show-amount.ts";
 import { Terminal } from "./terminal.ts";
 import type { Cli } from "./wiring.ts";
 
@@ -40,12 +43,35 @@ export async function askQuestion(
     ...(asked.dryRun === undefined ? {} : { isDryRun: true }),
   });
   for (const { path: file, reason } of prepared.skippedFiles) terminal.warn(`skipped ${file}: ${reason}`);
+  for (const { path: file, secrets = 0 } of prepared.files) {
+    if (secrets > 0)
+      terminal.warn(`${file} has ${showMany(secrets, "value")} that may be secret, and is sent as it is`);
+  }
+  for (const notice of prepared.notices ?? []) terminal.warn(notice);
   if (asked.dryRun !== undefined) {
     for (const piece of showDryRun(prepared, asked.dryRun)) terminal.result(piece);
     return 0;
   }
+  const output = await withOutputOf(prepared, asked.output, cli);
   await agree(cli, terminal, prepared, flags.yes === true);
-  return await dispatch(cli, app, terminal, prepared, asked);
+  return await dispatch(cli, app, terminal, prepared, { output });
+}
+
+/** Where the user names no file, those that the question itself names, which overwrite nothing. */
+async function withOutputOf(
+  { outputFiles = [] }: Prepared,
+  output: OutputPlan,
+  { io, wiring }: Cli,
+): Promise<OutputPlan> {
+  if (outputFiles.length === 0 || output.files.length > 0) return output;
+  const there = outputFiles.filter((file) => existsSync(path.resolve(io.cwd, file)));
+  const problems = there.map(
+    (file) => `expected no file yet at ${file}, where the report is to go, got one: name another with -o`,
+  );
+  const { files } = planOutput({ output: outputFiles }, await wiring.renderers(), problems);
+  if (problems.length > 0) throw new InputError(problems);
+  await checkWritable(outputFiles, io.cwd);
+  return { ...output, files };
 }
 
 async function agree(cli: Cli, terminal: Terminal, prepared: Prepared, isAgreed: boolean): Promise<void> {
@@ -65,5 +91,7 @@ async function dispatch(
   const { estimate, simulated, mode } = prepared;
   const start = { at: cli.io.clock.now(), planned: estimate.calls, simulated };
   const streams = mode === "ask" && output.format === "md";
-  return (await followRun({ cli, terminal, output, start, streams }, (observer) => app.start(prepared, observer))) ?? 0;
+  return (
+    (await followRun({ cli, app, terminal, output, start, streams }, (observer) => app.start(prepared, observer))) ?? 0
+  );
 }

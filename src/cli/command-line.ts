@@ -3,7 +3,7 @@ import type { Command, Option } from "commander";
 /** Where the values of a flag or argument come from. */
 export type ValueSource =
   | { readonly kind: "words"; readonly words: readonly string[] }
-  | { readonly kind: "personas" | "presets" | "files" | "unknown" };
+  | { readonly kind: "personas" | "presets" | "templates" | "files" | "unknown" };
 
 export interface FlagShape {
   readonly short: string | undefined;
@@ -52,5 +52,6 @@ function argumentOf(command: Command): ValueSource {
   const [argument] = command.registeredArguments;
   if (argument?.argChoices !== undefined) return { kind: "words", words: argument.argChoices };
   if (command.name() === "personas") return { kind: "personas" };
-  return { kind: command.name() === "show" ? "files" : "unknown" };
+  if (command.name() === "run" || command.name() === "templates") return { kind: "templates" };
+  return { kind: command.name() === "show" || command.name() === "inventory" ? "files" : "unknown" };
 }

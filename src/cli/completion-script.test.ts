@@ -47,8 +47,8 @@ function offered(script: string, words: readonly string[]): readonly string[] {
 
 describe.skipIf(!has("bash"))("bash", () => {
   test.each([
-    [["an"], ["analyze"]],
-    [["re"], ["resume", "retry"]],
+    [["an"], ["analyze", "answer"]],
+    [["res"], ["resume"]],
     [["ask", "--pers"], ["--persona"]],
     [["analyze", "--pers"], ["--personas"]],
     [
@@ -63,6 +63,7 @@ describe.skipIf(!has("bash"))("bash", () => {
       ["summary", "json", "full"],
     ],
     [["personas", "j"], ["judge"]],
+    [["run", "s"], ["skeptic"]],
     [
       ["completion", ""],
       ["bash", "zsh", "fish"],

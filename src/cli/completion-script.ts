@@ -9,6 +9,7 @@ export function completionScript(shell: "bash" | "zsh" | "fish", program: Comman
 }
 
 const PERSONAS = "swarm personas --names 2>/dev/null";
+const TEMPLATES = "swarm templates --names 2>/dev/null";
 const PRESETS = "swarm personas --presets 2>/dev/null";
 
 function bashScript(commands: readonly CommandShape[]): string {
@@ -47,6 +48,8 @@ function bashValue(value: ValueSource): string {
       return from(value.words.join(" "));
     case "personas":
       return from(`$(${PERSONAS})`);
+    case "templates":
+      return from(`$(${TEMPLATES})`);
     case "presets":
       return from(`$(${PRESETS})`);
     case "files":
@@ -90,6 +93,8 @@ function zshValue(value: ValueSource): string {
       return `compadd -- ${value.words.join(" ")}`;
     case "personas":
       return `compadd -- \${(f)"$(${PERSONAS})"}`;
+    case "templates":
+      return `compadd -- \${(f)"$(${TEMPLATES})"}`;
     case "presets":
       return `compadd -- \${(f)"$(${PRESETS})"}`;
     case "files":
@@ -128,6 +133,8 @@ function fishValue(value: ValueSource): string {
       return `-f -a ${quoted(value.words.join(" "))}`;
     case "personas":
       return `-f -a ${quoted(`(${PERSONAS})`)}`;
+    case "templates":
+      return `-f -a ${quoted(`(${TEMPLATES})`)}`;
     case "presets":
       return `-f -a ${quoted(`(${PRESETS})`)}`;
     case "files":

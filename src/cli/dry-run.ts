@@ -1,5 +1,6 @@
 import type { Prepared } from "../app/app.ts";
 import type { PlannedCall } from "../core/context.ts";
+import { furtherLine } from "./preview.ts";
 import type { DryRun } from "./question-flags.ts";
 import { showCount, showMany, showPrice } from "./show-amount.ts";
 import { fields, table } from "./table.ts";
@@ -28,6 +29,8 @@ function* summary(prepared: Prepared): Generator<string> {
     ["concurrency", prepared.settings.concurrency],
     ["budget", prepared.settings.budgetUsd === undefined ? "none" : showPrice(prepared.settings.budgetUsd)],
     ["files", files.length === 0 ? "none" : `${showMany(files.length, "file")}, ${showMany(bytes, "byte")}`],
+    ["calls", estimate.isMost === true ? `at most ${estimate.calls}` : undefined],
+    ...(estimate.further ?? []).map((further) => ["besides", furtherLine(further)] as const),
     ["confirmation", prepared.confirm ?? "not needed"],
   ]);
   const rows = [...estimate.byModel, { ...estimate, model: "all", maxOutputTokens: null }];

@@ -8,7 +8,14 @@ const MOST_OUTPUT_TOKENS = 10_000_000;
 const MOST_SEED = 2_147_483_647;
 const MOST_USD = 1_000_000;
 const MOST_TIMEOUT_MS = 7 * 24 * 3_600_000;
+const MOST_ROUNDS = 20;
+const MOST_ATTEMPTS = 20;
 const MOST_ROWS = 10_000;
+const MOST_DEPTH = 100;
+const MOST_REVIEWERS = 100;
+const MOST_TASKS = 1_000;
+const MOST_AGENTS = 1_000;
+const MOST_PERSONAS = 10_000;
 
 /** Reads the numbers of a command line and collects what is wrong with each, so that all of it is told at once. */
 export class FlagNumbers {
@@ -35,6 +42,10 @@ export class FlagNumbers {
     return this.#whole("--limit", text, 1, MOST_ROWS);
   }
 
+  depth(text: string | undefined): number | undefined {
+    return this.#whole("--max-depth", text, 0, MOST_DEPTH);
+  }
+
   temperature(text: string | undefined): number | undefined {
     return this.#decimal("--temperature", text, "a number from 0 to 2", (value) => value <= 2);
   }
@@ -44,16 +55,53 @@ export class FlagNumbers {
     return this.#decimal("--until-confident", text, expected, (value) => value > 0.5 && value < 1);
   }
 
+  reviewers(text: string | undefined): number | undefined {
+    return this.#whole("--reviewers", text, 1, MOST_REVIEWERS);
+  }
+
+  minAgreement(text: string | undefined): number | undefined {
+    return this.#decimal("--min-agreement", text, "a share from 0 to 1, such as 0.5", (value) => value <= 1);
+  }
+
+  maxRounds(text: string | undefined): number | undefined {
+    return this.#whole("--max-rounds", text, 1, MOST_ROUNDS);
+  }
+
+  convergenceThreshold(text: string | undefined): number | undefined {
+    const expected = "per cent from 1 to 100, such as 75";
+    return this.#decimal("--convergence-threshold", text, expected, (value) => value >= 1 && value <= 100);
+  }
+
   budgetUsd(text: string | undefined): number | undefined {
     const expected = `US dollars as a number above 0, such as 2.50, at most ${showCount(MOST_USD)}`;
     return this.#decimal("--budget", text, expected, (value) => value > 0 && value <= MOST_USD);
   }
 
   timeoutMs(text: string | undefined): number | undefined {
+    return this.durationMs("--timeout", text);
+  }
+
+  durationMs(flag: string, text: string | undefined): number | undefined {
     if (text === undefined) return undefined;
     const ms = parseDurationMs(text);
     if (ms !== undefined && ms > 0 && ms <= MOST_TIMEOUT_MS) return ms;
-    return this.#wrong("--timeout", "a time such as 90s, 10m or 2h, above 0 and at most 168h", text);
+    return this.#wrong(flag, "a time such as 90s, 10m or 2h, above 0 and at most 168h", text);
+  }
+
+  buildAttempts(text: string | undefined): number | undefined {
+    return this.#whole("--attempts", text, 1, MOST_ATTEMPTS);
+  }
+
+  mostTasks(text: string | undefined): number | undefined {
+    return this.#whole("--max-tasks", text, 1, MOST_TASKS);
+  }
+
+  agents(text: string | undefined): number | undefined {
+    return this.#whole("--agents", text, 1, MOST_AGENTS);
+  }
+
+  personas(text: string | undefined): number | undefined {
+    return this.#whole("COUNT", text, 1, MOST_PERSONAS);
   }
 
   #whole(flag: string, text: string | undefined, low: number, high: number, or = ""): number | undefined {

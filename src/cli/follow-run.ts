@@ -1,3 +1,4 @@
+import type { App } from "../app/app.ts";
 import type { NewEvent } from "../core/event.ts";
 import { exitCodeOf } from "../core/exit-code.ts";
 import type { RunOutcome, Unit } from "../core/report.ts";
@@ -14,11 +15,15 @@ import type { Cli } from "./wiring.ts";
 
 export interface Following {
   readonly cli: Cli;
+  /** Tells what a run asks that comes to rest to wait for a person, and writes down the files that a run made. */
+  readonly app: Pick<App, "view" | "writeArtifacts">;
   readonly terminal: Terminal;
   readonly output: OutputPlan;
   readonly start: ProgressStart;
   /** True when the one answer is to be printed as it arrives. */
   readonly streams: boolean;
+  /** What people should hear of an event, besides the progress. */
+  readonly lineOf?: ((event: NewEvent) => string | undefined) | undefined;
 }
 
 const STOPPED = 130;
@@ -36,12 +41,14 @@ export async function followRun(
   const painting = new AbortController();
   const isStreamed = output.format === "stream-json";
   // Where nothing is painted, streamed or told, the events of a wide run are not even made.
-  const isWatched = isStreamed || terminal.canRewrite || terminal.isVerbose;
+  const isWatched = isStreamed || terminal.canRewrite || terminal.isVerbose || following.lineOf !== undefined;
   const event = (event: NewEvent) => {
     progress.apply(event);
     if (isStreamed)
       terminal.raw(`${JSON.stringify(start.simulated === true ? { simulated: true, ...event } : event)}\n`);
-    tellFailure(terminal, event);
+    const line = following.lineOf?.(event);
+    if (line !== undefined) terminal.say(line);
+    else tellFailure(terminal, event);
   };
   const observer: Observer = {
     ...(isWatched ? { event } : {}),
@@ -76,6 +83,7 @@ export async function followRun(
     answer?.endLine();
   }
   await printEnd(following, ended.outcome, answer);
+  if (ended.outcome.status === "waiting") await tellQuestions(following, ended.outcome.run);
   await cli.io.stdout.written();
   if (stop.isInterrupted && ended.outcome.status !== "done") return STOPPED;
   return reader.failure === undefined
@@ -135,16 +143,42 @@ async function printEnd(following: Following, outcome: RunOutcome, answer: Strea
   else if (output.format === "stream-json") terminal.raw(`${JSON.stringify({ kind: "outcome", ...outcome })}\n`);
   else for (const piece of render(outcome, output.format)) terminal.raw(piece);
   for (const { path, format } of output.files) {
+    if (format === "baseline" && outcome.status !== "done") {
+      terminal.warn(
+        `${path} not written, since the review is not done; once it is, swarm export -o NAME.baseline.json writes it`,
+      );
+      continue;
+    }
     await writeWhole(path, cli.io.cwd, render(outcome, format));
     terminal.say(`wrote ${path}`);
   }
+  await writeArtifacts(following, outcome);
   // A report on the same screen says all that follows.
   const isReportSeen = output.format === "md" && unit === undefined && cli.io.stdout.isTerminal;
   if (isReportSeen) return;
   if (unit === undefined) terminal.say(endLine(outcome));
+  if (outcome.report?.shortfall !== undefined) terminal.warn(`swarm: ${outcome.report.shortfall.message}`);
   if (outcome.problem !== undefined && outcome.status !== "paused") terminal.warn(`swarm: ${outcome.problem}`);
   const next = nextLine(outcome);
   if (next !== undefined) terminal.warn(next);
+}
+
+/** The files that a run made stand beside its report; one whose place is taken goes aside. */
+async function writeArtifacts({ app, terminal }: Following, outcome: RunOutcome): Promise<void> {
+  if (outcome.report?.artifacts === undefined) return;
+  const { written, aside } = await app.writeArtifacts(outcome);
+  for (const file of written) terminal.say(`wrote ${file}`);
+  for (const file of aside) {
+    terminal.warn(`${file.wanted} exists and was left as it is (--force replaces it): wrote ${file.written}`);
+  }
+}
+
+/** What a run that waits asks, and how to answer. */
+async function tellQuestions({ app, terminal }: Following, run: string): Promise<void> {
+  const { asks } = await app.view(run);
+  if (asks.length === 0) return;
+  terminal.warn(`waiting for a person to say:\n${asks.map(({ question }) => question).join("\n")}`);
+  terminal.warn(`answer: swarm answer ${run} "..."`);
 }
 
 function printAnswer(terminal: Terminal, outcome: RunOutcome, unit: Unit, answer: StreamedAnswer): void {

@@ -34,6 +34,7 @@ function runRow(run: Run) {
 
 /** The prompt of a question's run; empty where it is too large to be kept in the run itself. */
 function promptOf({ input }: Run): string {
-  const prompt = typeof input === "object" && input !== null && "prompt" in input ? input.prompt : undefined;
+  if (typeof input !== "object" || input === null) return "";
+  const prompt = "prompt" in input ? input.prompt : "title" in input ? input.title : undefined;
   return typeof prompt === "string" ? prompt : "";
 }

@@ -9,7 +9,7 @@ export function addOutputFlags(command: Command): void {
     .addOption(
       new Option(
         "-o, --output <file>",
-        "also write it to a file, as its extension says: md, json, jsonl (units, one a line), csv; repeatable",
+        "also write it to a file, as its extension says: md, json, jsonl (units, one a line), csv, html, sarif, junit.xml, baseline.json (of a review); repeatable",
       ).argParser(collect),
     )
     .option("-q, --quiet", "no progress and no notices on stderr")

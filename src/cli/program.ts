@@ -1,7 +1,10 @@
 import { Command, CommanderError } from "commander";
+import { BUILD_COMMAND } from "./build-command.ts";
 import { type CommandSpec, type Definition, examples } from "./command-spec.ts";
 import { COMPLETION_COMMAND } from "./completion-command.ts";
+import { INVENTORY_COMMAND } from "./inventory-command.ts";
 import type { Sink } from "./io.ts";
+import { PLAN_COMMAND } from "./plan-command.ts";
 import { PROJECT_COMMANDS } from "./project-commands.ts";
 import { PROVIDER_COMMAND } from "./provider-command.ts";
 import { QUESTION_COMMANDS } from "./question-commands.ts";
@@ -9,9 +12,11 @@ import { RUN_COMMANDS } from "./run-commands.ts";
 import { packageVersion } from "./show-version.ts";
 import { STEER_COMMANDS } from "./steer-commands.ts";
 import type { Cli } from "./wiring.ts";
+import { WORKTREES_COMMAND } from "./worktrees-command.ts";
 
 const GROUPS: readonly (readonly [heading: string, commands: readonly CommandSpec[]])[] = [
   ["Ask:", QUESTION_COMMANDS],
+  ["Build:", [INVENTORY_COMMAND, PLAN_COMMAND, BUILD_COMMAND, WORKTREES_COMMAND]],
   ["Runs:", [...RUN_COMMANDS, ...STEER_COMMANDS]],
   ["Around it:", [...PROJECT_COMMANDS, PROVIDER_COMMAND, COMPLETION_COMMAND]],
 ];
@@ -20,7 +25,7 @@ const EXIT_CODES = `
 Exit codes:
   0 done  1 other failure  2 wrong input  3 partial  4 a limit was reached
   5 the provider failed  6 conflict with another process  7 waits for a person
-  70 a bug of ours  130 interrupted`;
+  10 findings crossed a limit of yours  70 a bug of ours  130 interrupted`;
 
 /**
  * The command line with every command's name; flags and action only of those that `isWanted`, since all of them would cost

@@ -61,9 +61,10 @@ export class Progress {
     const { key = "", at } = event;
     const body = event.body as StepBody | null;
     if (body?.kind !== "ask") return;
-    if (event.kind === "step.started") this.#inFlight.add(key);
+    const step = `${event.run}/${key}`;
+    if (event.kind === "step.started") this.#inFlight.add(step);
     if (event.kind !== "step.done" && event.kind !== "step.failed") return;
-    this.#inFlight.delete(key);
+    this.#inFlight.delete(step);
     this.#pay(body);
     if (key.endsWith(REPAIR)) return;
     this.#ends.push(at);

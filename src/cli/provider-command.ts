@@ -12,6 +12,10 @@ export const PROVIDER_COMMAND: CommandSpec = {
       .option("--burst <number>", "requests that may come at once before --rpm counts")
       .option("--no-rate-headers", "do not tell the limit in x-ratelimit headers")
       .option("--opinions <weights>", "what short answers are drawn from, as PostgreSQL:72,ClickHouse:16,other:12")
+      .option(
+        "--council <end>",
+        "when councils end: agree:3 (members, in round 3), settle:2 (synthesis, after round 2), never; asks:1 has them need a fact",
+      )
       .option("--price <in,out>", "US dollars per million tokens, as 0.3,2.5")
       .option("--context <tokens>", "the context window")
       .option("--seed <number>", "another seed draws other answers, latencies and errors")

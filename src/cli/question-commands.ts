@@ -1,7 +1,12 @@
 import { type CommandSpec, examples } from "./command-spec.ts";
-import { actionOf, addCallFlags, MODELS, PROMPT } from "./question-definition.ts";
+import { COUNCIL_COMMAND } from "./council-command.ts";
+import { generateCommand } from "./generate-command.ts";
+import { actionOf, addCallFlags, addGroupingFlags, addJudgeFlag, MODELS, PROMPT } from "./question-definition.ts";
+import { REVIEW_COMMAND } from "./review-command.ts";
+import { RUN_COMMAND } from "./template-commands.ts";
+import { TEST_CASES_COMMAND } from "./test-cases-command.ts";
 
-/** `ask`, `analyze` and `batch`. */
+/** What asks models: a command a mode. */
 export const QUESTION_COMMANDS: readonly CommandSpec[] = [
   {
     name: "ask",
@@ -20,7 +25,10 @@ export const QUESTION_COMMANDS: readonly CommandSpec[] = [
         .argument("[prompt...]", PROMPT)
         .option("--personas <names>", "who answers, with commas between")
         .option("--preset <name>", "who answers, as a group: quick, comprehensive, security, technical, all or yours")
-        .option("--models <names>", MODELS);
+        .option("--models <names>", MODELS)
+        .option("--refine", "have every persona criticise the synthesis, and have it written again")
+        .option("--rank", "rank the answers: the personas rank each other's, or --judge compares them in pairs");
+      addJudgeFlag(command, "who ranks in place of the personas, the model that answers or this one");
       addCallFlags(command);
       command.addHelpText("after", examples(ANALYZE_EXAMPLES)).action(actionOf("analyze", definition));
     },
@@ -40,10 +48,17 @@ export const QUESTION_COMMANDS: readonly CommandSpec[] = [
           "--until-confident <share>",
           "stop once the leader can hardly be overtaken, with 0.95 or so of certainty",
         );
+      command.option("--inputs <file>", "a question a line (JSONL) in place of the prompt; N is then per question");
+      addGroupingFlags(command);
       addCallFlags(command);
       command.addHelpText("after", examples(BATCH_EXAMPLES)).action(actionOf("batch", definition));
     },
   },
+  COUNCIL_COMMAND,
+  REVIEW_COMMAND,
+  TEST_CASES_COMMAND,
+  generateCommand,
+  RUN_COMMAND,
 ];
 
 const ASK_EXAMPLES = [
@@ -56,6 +71,7 @@ const ANALYZE_EXAMPLES = [
   ['swarm analyze "Should we migrate to microservices?"', "judge, critic, skeptic, innovator and advocate"],
   ['swarm analyze "Is this safe?" -f auth.ts --preset security', "a group of personas"],
   ['swarm analyze "Our plan" -f plan.md --personas judge,legal -o report.md', "personas by name, report in a file"],
+  ['swarm analyze "Our plan" -f plan.md --refine', "with a synthesis that everybody criticised before it was final"],
   ['swarm analyze "Our plan" --models openai/gpt-5-mini,gemini/gemini-2.5-flash', "personas spread over models"],
 ] as const;
 
@@ -64,5 +80,7 @@ const BATCH_EXAMPLES = [
   ['swarm batch 20 -s "You are a DBA" "Optimize this query" -f q.sql', "with a system prompt and a file"],
   ['swarm batch 40 "Which one?" --models 3=openai/gpt-5-mini,ollama/qwen3', "30 votes of one model, 10 of another"],
   ['swarm batch 50 "Which one?" --until-confident 0.95', "fewer votes where the leader is soon clear"],
+  ['swarm batch 50 "Best name?" --judge', "answers that mean the same are counted together"],
+  ["swarm batch --inputs questions.jsonl --models a/x,b/y,c/z", "a data set, each question to each model"],
   ['swarm batch 1000 "..." -m sim/crowd --dry-run', "what it would take, without a call"],
 ] as const;

@@ -1,24 +1,40 @@
 import type { Question, QuestionMode } from "../app/app.ts";
 import { InputError } from "../core/errors.ts";
+import type { CouncilFlags } from "./council-flags.ts";
 import { FlagNumbers } from "./flag-numbers.ts";
 import { MODE_FLAGS } from "./mode-flags.ts";
 import { parseModelShares } from "./model-shares.ts";
 import { type OutputFlags, type OutputPlan, planOutput } from "./output-plan.ts";
+import type { PlanFlags } from "./plan-flags.ts";
 import { readOperands, readTargets } from "./question-operands.ts";
+import type { ReviewFlags } from "./review-flags.ts";
+import type { TestCasesFlags } from "./test-cases-flags.ts";
 import type { Renderers } from "./wiring.ts";
 
 /** The flags of a question as they were typed. */
-export interface QuestionFlags extends OutputFlags {
+export interface QuestionFlags extends OutputFlags, ReviewFlags, CouncilFlags, TestCasesFlags, PlanFlags {
   readonly model?: string | undefined;
   readonly models?: string | undefined;
   readonly fallback?: string | undefined;
   readonly system?: string | undefined;
+  readonly rank?: boolean | undefined;
+  readonly embedding?: string | undefined;
+  /** True where it stood without a model. */
+  readonly judge?: string | true | undefined;
   readonly persona?: string | undefined;
   readonly personas?: string | undefined;
   readonly preset?: string | undefined;
   readonly file?: readonly string[] | undefined;
   readonly samples?: string | undefined;
   readonly untilConfident?: string | undefined;
+  readonly inputs?: string | undefined;
+  readonly lenses?: string | undefined;
+  readonly rankBy?: string | undefined;
+  readonly untilSaturated?: boolean | undefined;
+  /** True where it stood without a number. */
+  readonly refine?: string | true | undefined;
+  /** Of a template: `slot=value`, one each. */
+  readonly set?: readonly string[] | undefined;
   readonly concurrency?: string | undefined;
   readonly budget?: string | undefined;
   readonly timeout?: string | undefined;
@@ -61,7 +77,8 @@ export function readQuestion(typed: TypedQuestion): ReadQuestion {
   const { mode, words, flags, isStdinTerminal, exists, renderers } = typed;
   const numbers = new FlagNumbers();
   const { problems } = numbers;
-  const { words: form, example, read } = MODE_FLAGS[mode];
+  const { words: usual, example, read } = MODE_FLAGS[mode];
+  const form = flags.inputs === undefined ? usual : "samples-targets";
   const isSampled = form === "samples-prompt" || form === "samples-targets";
   const hasPrompt = form === "prompt" || form === "samples-prompt";
   const typedWords = { words, files: flags.file ?? [], takesSamples: isSampled && flags.samples === undefined, exists };
@@ -72,7 +89,7 @@ export function readQuestion(typed: TypedQuestion): ReadQuestion {
     problems.push(`expected a prompt, got none: swarm ${mode} ${example}`);
   if (operands.prompt?.trim() === "") problems.push("expected a prompt, got an empty text");
   const typedSamples = flags.samples ?? operands.samples;
-  if (isSampled && typedSamples === undefined) {
+  if (isSampled && typedSamples === undefined && flags.inputs === undefined) {
     const before = hasPrompt ? "the prompt" : "the files";
     problems.push(`expected N, how many, before ${before}, got none: swarm ${mode} ${example}`);
   }
@@ -96,6 +113,9 @@ export function readQuestion(typed: TypedQuestion): ReadQuestion {
     model: flags.model,
     models: parseModelShares(flags.models, problems),
     fallback: namesOf("--fallback", flags.fallback, problems),
+    embedding: modelOf("--embedding", flags.embedding, problems),
+    rank: flags.rank,
+    judge: flags.judge === true ? true : modelOf("--judge", flags.judge, problems),
     files: operands.files,
     maxOutputTokens: numbers.maxOutputTokens(flags.maxTokens),
     temperature: numbers.temperature(flags.temperature),
@@ -106,11 +126,20 @@ export function readQuestion(typed: TypedQuestion): ReadQuestion {
     cache: flags.cache === false ? false : undefined,
     hedge: flags.hedge === false ? false : undefined,
     warmUp: flags.warmUp === false ? false : undefined,
-    ...read?.(flags, numbers),
+    ...read?.(flags, numbers, words),
   };
   const output = planOutput(flags, renderers, problems);
   if (problems.length > 0) throw new InputError(problems);
   return { question, isPromptOnStdin, output, dryRun };
+}
+
+/** The word behind `--judge` may be the prompt, which it swallowed. */
+function modelOf(flag: string, text: string | undefined, problems: string[]): string | undefined {
+  if (text === undefined || /^[^\s/]+\/\S+$/.test(text)) return text;
+  problems.push(
+    `expected ${flag} to be a model as provider/model, got ${JSON.stringify(text.slice(0, 80))}${flag === "--judge" ? ": without a model put it last" : ""}`,
+  );
+  return undefined;
 }
 
 function namesOf(flag: string, text: string | undefined, problems: string[]): readonly string[] | undefined {

@@ -3,7 +3,7 @@ import { InputError } from "../core/errors.ts";
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** All of stdin as text, without the last line's end. InputError when it is not UTF-8, empty or beyond 64 MB. */
-export async function readStdin(stdin: AsyncIterable<Uint8Array>): Promise<string> {
+export async function readStdin(stdin: AsyncIterable<Uint8Array>, what = "a prompt"): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of stdin) {
@@ -15,7 +15,7 @@ export async function readStdin(stdin: AsyncIterable<Uint8Array>): Promise<strin
   }
   const text = decode(Buffer.concat(chunks)).replace(/\r?\n$/, "");
   if (text.trim() === "") {
-    throw new InputError("expected a prompt as an argument or on stdin, got nothing");
+    throw new InputError(`expected ${what} as an argument or on stdin, got nothing`);
   }
   return text;
 }

@@ -7,7 +7,8 @@ import { showCount, showMany } from "./show-amount.ts";
 /** What to type to go on with a run that did not give everything, and what for; undefined when it did. */
 export function nextLine(outcome: RunOutcome): string | undefined {
   const command = nextCommand(outcome);
-  if (command === undefined) return undefined;
+  // What a run waits for is told by itself, word for word.
+  if (command === undefined || outcome.status === "waiting") return undefined;
   if (outcome.status === "exhausted")
     return `go on, with a higher limit where that was reached: ${command} [--budget USD]`;
   if (outcome.status === "paused") return `go on: ${command}`;

@@ -43,8 +43,9 @@ function wantedIn(argv: readonly string[]): (command: string) => boolean {
   return (command) => command === named;
 }
 
-/** `--dry-run` alone means the summary; without this the parser would take the word behind it. */
+/** `--dry-run` alone means the summary; without this the parser would take the word behind it. That of `worktrees` has no form. */
 function spelledOut(argv: readonly string[]): string[] {
+  if (argv.find((word) => !word.startsWith("-")) === "worktrees") return [...argv];
   const end = argv.indexOf("--");
   return argv.map((word, index) => (word === "--dry-run" && (end < 0 || index < end) ? "--dry-run=summary" : word));
 }

@@ -127,7 +127,7 @@ describe("status", () => {
     app.view = async () => {
       looks++;
       const run = stored({ status: looks < 3 ? "running" : "done" });
-      return { run, tally: { ...tally, done: looks }, isHeld: looks < 3 };
+      return { run, tally: { ...tally, done: looks }, isHeld: looks < 3, asks: [] };
     };
     const io = fakeIo();
     const ended = runCli(["status", "--watch", "--json"], io, fakeWiring(app));
@@ -208,11 +208,12 @@ describe("export", () => {
   test("writes each file in its form; jsonl is the journal", async () => {
     const journal = [{ kind: "blob", hash: "h", text: "t" }] as const;
 
-    await run(["export", "run1", "-o", "a.json", "-o", "b.jsonl", "-o", "c.csv"], { journal });
+    await run(["export", "run1", "-o", "a.json", "-o", "b.jsonl", "-o", "c.csv", "-o", "d.html"], { journal });
 
-    expect(readdirSync(folder).toSorted()).toEqual(["a.json", "b.jsonl", "c.csv"]);
+    expect(readdirSync(folder).toSorted()).toEqual(["a.json", "b.jsonl", "c.csv", "d.html"]);
     expect(readFileSync(path.join(folder, "b.jsonl"), "utf8")).toBe('{"kind":"blob","hash":"h","text":"t"}\n');
     expect(readFileSync(path.join(folder, "c.csv"), "utf8")).toBe("csv of run1\n");
+    expect(readFileSync(path.join(folder, "d.html"), "utf8")).toBe("html of run1\n");
   });
 
   test("leaves nothing behind when the run is unknown", async () => {
@@ -327,6 +328,14 @@ describe("the project", () => {
     const { out } = await run(["doctor", "-q"]);
 
     expect(out).toMatch(/^failed .*\n$/);
+  });
+
+  test("doctor tells of coding agents, and tries them when it is asked to", async () => {
+    const [plain, tried] = await Promise.all([run(["doctor"]), run(["doctor", "--agents"])]);
+
+    expect(plain.out).toMatch(/^codex +found +2\.6\.0 /m);
+    expect(plain.out).toMatch(/^qwen +npm install -g/m);
+    expect(tried.out).toMatch(/^codex +works +2\.6\.0 +wrote the file, with 3 calls of the model in 900 ms$/m);
   });
 
   test("init writes what is missing and overwrites nothing", async () => {

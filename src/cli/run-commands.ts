@@ -52,7 +52,7 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
         .addOption(
           new Option(
             "-o, --output <file>",
-            "md: the report; json: the outcome; csv: the units; jsonl: the whole event journal, one event a line; repeatable",
+            "md: the report; json: the outcome; csv: the units; html: the report as a page with charts; sarif: findings for code scanning; junit.xml: findings as failed tests; jsonl: the whole event journal, one event a line; repeatable",
           ).argParser(collect),
         )
         .addHelpText("after", examples(EXPORT_EXAMPLES))

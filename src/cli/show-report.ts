@@ -24,7 +24,9 @@ export async function showReport(
   const name = what ?? (await app.latestRun());
   const slash = name.indexOf("/");
   if (!name.endsWith(".jsonl") && slash > 0) {
-    const unit = unitNamed(await app.outcome(name.slice(0, slash)), name.slice(slash + 1));
+    const { report } = await app.outcome(name.slice(0, slash));
+    const unit = unitNamed(report, name.slice(slash + 1));
+    if (unit === undefined) return await showInner(cli, app, terminal, { report, name, flags });
     if (flags.json === true) terminal.raw(`${JSON.stringify(unit, null, 2)}\n`);
     else terminal.result(unitText(unit));
     return 0;
@@ -39,17 +41,26 @@ function outcomeOf(app: App, name: string, cwd: string): Promise<RunOutcome> {
   return name.endsWith(".jsonl") ? app.rebuild(readJournalFile(name, cwd)) : app.outcome(name);
 }
 
-function unitNamed({ report }: RunOutcome, key: string): Unit {
-  const units = report?.units ?? [];
-  const unit = units.find((candidate) => candidate.key === key);
-  if (unit !== undefined) return unit;
-  throw new InputError(
-    unknownName(
-      "unit of the run",
-      key,
-      units.slice(0, 1_000).map((known) => known.key),
-    ),
-  );
+function unitNamed(report: RunOutcome["report"], key: string): Unit | undefined {
+  return report?.units.find((candidate) => candidate.key === key);
+}
+
+interface Inner {
+  readonly report: RunOutcome["report"];
+  readonly name: string;
+  readonly flags: { readonly json?: boolean | undefined };
+}
+
+/** What is no unit may be a run inside the run, such as a stage of a template. */
+async function showInner(cli: Cli, app: App, terminal: Terminal, { report, name, flags }: Inner): Promise<number> {
+  const inner = await app.outcome(name).catch((error: unknown) => {
+    if (!(error instanceof InputError)) throw error;
+    const known = (report?.units ?? []).slice(0, 1_000).map(({ key }) => key);
+    throw new InputError(unknownName("unit of the run", name.slice(name.indexOf("/") + 1), known), { cause: error });
+  });
+  const { render } = await cli.wiring.renderers();
+  for (const piece of await render(inner, flags.json === true ? "json" : "md")) terminal.raw(piece);
+  return 0;
 }
 
 function unitText(unit: Unit): string {

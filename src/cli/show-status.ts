@@ -35,7 +35,7 @@ async function statusOf(app: App, id: string, { json, watch }: StatusFlags) {
   return { view, text: `${JSON.stringify(statusDocument(view, costs), null, watch === true ? 0 : 2)}\n` };
 }
 
-function statusText({ run, tally, isHeld }: RunView, costs: readonly CostRow[]): string {
+function statusText({ run, tally, isHeld, asks }: RunView, costs: readonly CostRow[]): string {
   const { spend } = tally;
   const rest = run.status === "running" && !isHeld ? " (its process is gone: swarm resume)" : "";
   const wish = run.wish === "run" || hasEnded(run.status) || run.status === "paused" ? "" : `, asked to ${run.wish}`;
@@ -56,10 +56,26 @@ function statusText({ run, tally, isHeld }: RunView, costs: readonly CostRow[]):
     ["cost", costText(spend)],
     ["budget", run.settings.budgetUsd === undefined ? undefined : showUsd(run.settings.budgetUsd)],
     ["error", isHeld ? undefined : run.error?.message],
+    [
+      "asks",
+      asks.length === 0
+        ? undefined
+        : `${asks.length === 1 ? "a person" : `${asks.length} things of a person`}, see below`,
+    ],
   ]);
-  if (costs.length === 0) return head;
+  const asked = asksText(run.id, asks);
+  if (costs.length === 0) return `${head}${asked}`;
   const rows = costs.map((row) => [row.model, row.persona, row.requests, showUsd(row.usd)]);
-  return `${head}\n${table(["model", "persona", "requests", "cost"], rows)}`;
+  return `${head}\n${table(["model", "persona", "requests", "cost"], rows)}${asked}`;
+}
+
+/** What the run waits to hear, word for word, and how to say it. */
+function asksText(run: string, asks: RunView["asks"]): string {
+  if (asks.length === 0) return "";
+  const lines = asks.map(({ question, isAnswered }) =>
+    isAnswered ? `${question}\n(answered: \`swarm resume ${run}\` goes on)` : question,
+  );
+  return `\nAsked of a person:\n${lines.join("\n")}\nAnswer: swarm answer ${run} "..."\n`;
 }
 
 function costText({ settledUsd, openUsd, abandonedUsd, unpricedRequests }: RunView["tally"]["spend"]): string {
@@ -70,9 +86,9 @@ function costText({ settledUsd, openUsd, abandonedUsd, unpricedRequests }: RunVi
   return parts.join(", ");
 }
 
-function statusDocument({ run, tally, isHeld }: RunView, costs: readonly CostRow[]) {
+function statusDocument({ run, tally, isHeld, asks }: RunView, costs: readonly CostRow[]) {
   const { input: _, output: __, ...rest } = run;
-  return { ...rest, isHeld, planned: run.settings.plannedCalls, tally, costs };
+  return { ...rest, isHeld, planned: run.settings.plannedCalls, asks, tally, costs };
 }
 
 /** On a terminal the last picture is painted over. */

@@ -6,7 +6,7 @@ const BUDGET = "a new limit for the whole run";
 
 const load = () => import("./steer-run.ts");
 
-/** `pause`, `resume`, `cancel` and `retry`: all work from any terminal. */
+/** `pause`, `resume`, `answer`, `cancel` and `retry`: all work from any terminal. */
 export const STEER_COMMANDS: readonly CommandSpec[] = [
   {
     name: "pause",
@@ -26,6 +26,23 @@ export const STEER_COMMANDS: readonly CommandSpec[] = [
       command
         .addHelpText("after", examples(RESUME_EXAMPLES))
         .action((run, flags) => finish(load().then(({ resumeRun }) => resumeRun(cli, run, flags))));
+    },
+  },
+  {
+    name: "answer",
+    description: "answer what a run waits for a person to say, and go on with it",
+    define(command, { cli, finish }) {
+      addOutputFlags(
+        command.argument(
+          "[words...]",
+          "the answer, after the run's id where it is not the latest; `-` reads it from stdin",
+        ),
+      );
+      command
+        .addHelpText("after", examples(ANSWER_EXAMPLES))
+        .action((words, flags) =>
+          finish(import("./answer-run.ts").then(({ answerRun }) => answerRun(cli, words, flags))),
+        );
     },
   },
   {
@@ -49,6 +66,11 @@ export const STEER_COMMANDS: readonly CommandSpec[] = [
     },
   },
 ];
+
+const ANSWER_EXAMPLES = [
+  ['swarm answer "The contract ends in May"', "to the latest run; `swarm status` shows what it asks"],
+  ["swarm answer RUN - < figures.csv", "to another one, from stdin"],
+] as const;
 
 const RESUME_EXAMPLES = [
   ["swarm resume", "the latest run; what is done is not asked again"],

@@ -1,7 +1,7 @@
 import type { App } from "../app/app.ts";
 import { InputError } from "../core/errors.ts";
 import { isSimulatedModel } from "../core/report.ts";
-import type { Execution, Observer } from "./app-types.ts";
+import type { Execution, Observer, Steered } from "./app-types.ts";
 import { FlagNumbers } from "./flag-numbers.ts";
 import { followRun } from "./follow-run.ts";
 import { checkWritable } from "./output-files.ts";
@@ -34,19 +34,37 @@ export async function cancelRun(cli: Cli, run: string | undefined): Promise<numb
 }
 
 /** Un-pauses a run, or takes it over and watches it to its end as if it had been started here. */
-export async function resumeRun(cli: Cli, run: string | undefined, flags: ResumeFlags): Promise<number> {
+export function resumeRun(cli: Cli, run: string | undefined, flags: ResumeFlags): Promise<number> {
+  return followSteered(cli, flags, async (app) => {
+    const id = run ?? (await app.latestRun());
+    return { id, steer: (change, observer) => app.resume(id, change, observer) };
+  });
+}
+
+/** A run and how it is set going. */
+export interface Steering {
+  readonly id: string;
+  steer(change: { readonly budgetUsd?: number | undefined }, observer: Observer): Promise<Steered>;
+}
+
+/** Sets a run going and watches it to its end where this process took it over; says so where another goes on with it. */
+export async function followSteered(
+  cli: Cli,
+  flags: ResumeFlags,
+  choose: (app: App) => Promise<Steering>,
+): Promise<number> {
   const { output, budgetUsd } = await readFlags(cli, flags);
   const terminal = new Terminal(cli.io, flags);
   await using app = await cli.wiring.openApp(cli.io);
-  const id = run ?? (await app.latestRun());
+  const { id, steer } = await choose(app);
   const start = await startOf(cli, app, id, false);
   let wasTold = false;
   const launch = async (observer: Observer): Promise<Execution | undefined> => {
-    const steered = await app.resume(id, { budgetUsd }, observer);
+    const steered = await steer({ budgetUsd }, observer);
     wasTold = steered.kind === "told";
     return steered.kind === "taken" ? steered.execution : undefined;
   };
-  const code = await followRun({ cli, terminal, output, start, streams: false }, launch);
+  const code = await followRun({ cli, app, terminal, output, start, streams: false }, launch);
   if (code !== undefined) return code;
   terminal.result(
     wasTold
@@ -64,7 +82,7 @@ export async function retryRun(cli: Cli, run: string | undefined, flags: ResumeF
   const id = run ?? (await app.latestRun());
   const start = await startOf(cli, app, id, true);
   const launch = (observer: Observer) => app.retry(id, { budgetUsd }, observer);
-  return (await followRun({ cli, terminal, output, start, streams: false }, launch)) ?? 0;
+  return (await followRun({ cli, app, terminal, output, start, streams: false }, launch)) ?? 0;
 }
 
 async function readFlags(cli: Cli, flags: ResumeFlags): Promise<{ output: OutputPlan; budgetUsd: number | undefined }> {

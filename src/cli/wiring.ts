@@ -2,12 +2,13 @@ import type { App } from "../app/app.ts";
 import type { RunOutcome } from "../core/report.ts";
 import type { Io } from "./io.ts";
 
-export type Format = "md" | "json" | "jsonl" | "csv";
+export type Format = "md" | "json" | "jsonl" | "csv" | "html" | "sarif" | "junit" | "baseline";
 
 /** Turns outcomes into text. */
 export interface Renderers {
   /** The text in pieces, each to be written as it is. */
-  render(outcome: RunOutcome, format: Format): Iterable<string>;
+  render(outcome: RunOutcome, format: Exclude<Format, "html">): Iterable<string>;
+  render(outcome: RunOutcome, format: Format): Iterable<string> | AsyncIterable<string>;
   /** The format that a file's extension names; InputError for an unknown one. */
   formatOfPath(path: string): Format;
 }

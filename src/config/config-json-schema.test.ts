@@ -28,6 +28,7 @@ test("the fields are those of the file, with type, default and variable", () => 
   expect(lines.join("\n")).toMatchInlineSnapshot(`
     "model | string | - | SWARM_MODEL
     fallback | list of string |  | SWARM_FALLBACK
+    embedding | string | - | SWARM_EMBEDDING
     concurrency | "auto" or integer | auto | SWARM_CONCURRENCY
     budget | number | - | SWARM_BUDGET
     timeout | string or number | - | SWARM_TIMEOUT
@@ -49,7 +50,46 @@ test("the fields are those of the file, with type, default and variable", () => 
     models.PROVIDER/MODEL.price.input | number | - | -
     models.PROVIDER/MODEL.price.output | number | - | -
     models.PROVIDER/MODEL.price.cachedInput | number | - | -
-    models.PROVIDER/MODEL.context | integer | - | -"
+    models.PROVIDER/MODEL.context | integer | - | -
+    workspaces.kind | string | worktree | -
+    workspaces.setup | string | - | -
+    workspaces.setupTimeout | string or number | 10m | -
+    workspaces.link | list of string | - | -
+    workspaces.keep | list of string | - | -
+    workspaces.ports.first | integer | 20000 | -
+    workspaces.ports.each | integer | 10 | -
+    workspaces.variables.NAME | string | - | -
+    workspaces.command.create | string | - | -
+    workspaces.command.path | string | - | -
+    workspaces.command.remove | string | - | -
+    workspaces.sandbox | boolean | false | -
+    workspaces.sandboxHosts | list of string | - | -
+    gates.commands.NAME.run | string or list of string | - | -
+    gates.commands.NAME.folder | string | - | -
+    gates.commands.NAME.timeout | string or number | - | -
+    gates.commands.NAME.after | list of string | - | -
+    gates.timeout | string or number | 10m | -
+    gates.atOnce | integer | - | -
+    gates.warn | list of string | - | -
+    gates.scope | boolean | true | -
+    gates.protected | list of string | - | -
+    gates.allowed | list of string | - | -
+    gates.mostFileBytes | integer | 1048576 | -
+    gates.mostRemovals | integer | 20 | -
+    gates.secrets | boolean | true | -
+    gates.secretsAllowed | list of string | - | -
+    gates.testsWeakened | boolean | true | -
+    gates.judge | boolean | false | -
+    gates.judgeModel | string | - | -
+    gates.judgeCannotTell | string | wait | -
+    gates.approval | boolean | false | -
+    agents.NAME.kind | string | - | -
+    agents.NAME.command | string | - | -
+    agents.NAME.variables.NAME | string | - | -
+    agents.NAME.tool | string | - | -
+    agents.NAME.arguments.NAME | string or number or boolean | - | -
+    agents.NAME.mode | string | - | -
+    agents.NAME.unmetered | boolean | false | -"
   `);
 });
 

@@ -5,7 +5,7 @@ import { SETTINGS } from "./settings.ts";
 
 /** A JSON schema as this project's own files need it. */
 export interface JsonSchema {
-  readonly type?: string | undefined;
+  readonly type?: string | readonly string[] | undefined;
   readonly description?: string | undefined;
   readonly default?: Json | undefined;
   readonly examples?: readonly Json[] | undefined;
@@ -107,5 +107,6 @@ function containerOf(schema: JsonSchema): JsonSchema | undefined {
 function typeOf(schema: JsonSchema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(" or ");
+  if (typeof schema.type === "object") return schema.type.join(" or ");
   return schema.type === "array" ? `list of ${typeOf(schema.items ?? {})}` : (schema.type ?? "text");
 }

@@ -1,19 +1,26 @@
+import { type AgentConfig, agentsConfigOf } from "./agents-config.ts";
 import type { ModelConfig, ProviderConfig } from "./config.ts";
+import { gatesConfigOf } from "./gates-config.ts";
 import type { ConfigFile } from "./schema.ts";
 import { durationMs, type Settings } from "./settings.ts";
+import { DEFAULT_WORKSPACES, type WorkspacesConfig, workspacesConfigOf } from "./workspaces-config.ts";
 
 /** What one source says; a later one in the list of layers comes before an earlier one. */
 export interface ConfigLayer {
   readonly settings: Settings;
   readonly providers: Readonly<Record<string, ProviderConfig>>;
   readonly models: Readonly<Record<string, ModelConfig>>;
+  readonly workspaces?: ReturnType<typeof workspacesConfigOf> | undefined;
+  readonly gates?: ReturnType<typeof gatesConfigOf> | undefined;
+  readonly agents?: Readonly<Record<string, AgentConfig>> | undefined;
 }
 
 /** A checked file in our own units. */
 export function layerOf(file: ConfigFile): ConfigLayer {
-  const { model, fallback, concurrency, attempts, cache, hedge, warmUp } = file;
+  const { model, fallback, embedding, concurrency, attempts, cache, hedge, warmUp } = file;
   const settings: Settings = {
     model,
+    embedding,
     fallback,
     concurrency,
     budgetUsd: file.budget,
@@ -27,7 +34,10 @@ export function layerOf(file: ConfigFile): ConfigLayer {
     requestTimeoutMs: file.requestTimeout === undefined ? undefined : durationMs(file.requestTimeout),
   };
   const models = Object.entries(file.models ?? {}).map(([name, value]) => [name, modelConfigOf(value)] as const);
-  return { settings, providers: file.providers ?? {}, models: Object.fromEntries(models) };
+  const workspaces = file.workspaces ? workspacesConfigOf(file.workspaces) : undefined;
+  const gates = file.gates ? gatesConfigOf(file.gates) : undefined;
+  const agents = file.agents ? agentsConfigOf(file.agents) : undefined;
+  return { settings, providers: file.providers ?? {}, models: Object.fromEntries(models), workspaces, gates, agents };
 }
 
 function modelConfigOf({ price, context }: NonNullable<ConfigFile["models"]>[string]): ModelConfig {
@@ -40,6 +50,13 @@ function modelConfigOf({ price, context }: NonNullable<ConfigFile["models"]>[str
 /** Field by field the last layer that says something; what none says is absent. */
 export function mergedSettings(layers: readonly Settings[]): Settings {
   return Object.assign({}, ...layers.map(said));
+}
+
+/** Field by field the last layer that says something of workspaces; variables of several layers together. */
+export function mergedWorkspaces(layers: readonly ConfigLayer[]): WorkspacesConfig {
+  const own = layers.map(({ workspaces = {} }) => said(workspaces));
+  const variables = Object.assign({}, ...own.map((layer) => layer.variables ?? {}));
+  return Object.assign({}, DEFAULT_WORKSPACES, ...own, { variables });
 }
 
 /** Providers by name; fields, limits and headers of one that several layers name are merged. */
@@ -62,6 +79,14 @@ export function mergedModels(layers: readonly ConfigLayer[]): Readonly<Record<st
   return mergedByName(
     layers.map(({ models }) => models),
     (below, above) => ({ ...below, ...said(above) }),
+  );
+}
+
+/** Agents by name; one that several layers name is taken whole, since its parts belong together. */
+export function mergedAgents(layers: readonly ConfigLayer[]): Readonly<Record<string, AgentConfig>> {
+  return mergedByName(
+    layers.map(({ agents = {} }) => agents),
+    (_, above) => above,
   );
 }
 

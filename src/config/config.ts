@@ -1,6 +1,9 @@
 import type { Price } from "../core/model.ts";
 import type { RateLimits } from "../core/rate-gate.ts";
+import type { AgentConfig } from "./agents-config.ts";
 import type { ProxyConfig } from "./environment-proxy.ts";
+import type { GatesConfig } from "./gates-config.ts";
+import type { WorkspacesConfig } from "./workspaces-config.ts";
 
 /** How one provider is reached, beyond the built-in table. */
 export interface ProviderConfig {
@@ -29,9 +32,13 @@ export interface Config {
   readonly stateFolder: string;
   /** The user's own settings, personas and prices. */
   readonly userFolder: string;
+  /** What is kept for this user outside any project, as worktrees are. */
+  readonly userStateFolder: string;
   /** `provider/model`; undefined when it is to be found by itself. */
   readonly model: string | undefined;
   readonly fallback: readonly string[];
+  /** The model for embeddings as `provider/model`; undefined where texts are compared by their words. */
+  readonly embedding?: string | undefined;
   readonly concurrency: number | undefined;
   readonly budgetUsd: number | undefined;
   readonly timeoutMs: number | undefined;
@@ -46,8 +53,14 @@ export interface Config {
   readonly requestTimeoutMs: number;
   readonly providers: Readonly<Record<string, ProviderConfig>>;
   readonly models: Readonly<Record<string, ModelConfig>>;
+  readonly workspaces: WorkspacesConfig;
+  readonly gates: GatesConfig;
+  /** The user's own coding agents by name; none when absent. */
+  readonly agents?: Readonly<Record<string, AgentConfig>> | undefined;
   /** Values of the environment variables that providers name, by variable; never shown, stored or logged. */
   readonly secrets: ReadonlyMap<string, string>;
+  /** All environment variables, for programs that we start, which are given a part of them; never shown, stored or logged. */
+  readonly environment?: ReadonlyMap<string, string> | undefined;
   /** Base URLs from variables such as OPENAI_BASE_URL, by provider. */
   readonly baseUrls: ReadonlyMap<string, string>;
   /** Absent where providers are asked directly. */

@@ -360,3 +360,22 @@ test.each([
 
   expect(JSON.parse(output)).toEqual(expected);
 });
+
+test("coding agents come from the user's own file", async () => {
+  writeFileSync(
+    userFile,
+    `agents:\n  old: { kind: mcp, command: codex mcp-server, arguments: { sandbox: workspace-write }, unmetered: true }\n`,
+  );
+
+  const config = await load();
+
+  expect(config.agents).toEqual({
+    old: { kind: "mcp", command: "codex mcp-server", arguments: { sandbox: "workspace-write" }, isUnmetered: true },
+  });
+});
+
+test("a project's file must not bring coding agents, which are commands", async () => {
+  writeFileSync(projectFile, "agents:\n  codex: { kind: command, command: curl example.invalid }\n");
+
+  await expect(load()).rejects.toThrow(/expected agents only in your own .*must not run commands/);
+});

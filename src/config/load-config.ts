@@ -3,13 +3,21 @@ import path from "node:path";
 import { InputError } from "../core/errors.ts";
 import type { FoundFile } from "./check-config-files.ts";
 import type { Config } from "./config.ts";
-import { type ConfigLayer, mergedModels, mergedProviders, mergedSettings } from "./config-layers.ts";
+import {
+  type ConfigLayer,
+  mergedAgents,
+  mergedModels,
+  mergedProviders,
+  mergedSettings,
+  mergedWorkspaces,
+} from "./config-layers.ts";
 import { DEFAULTS } from "./defaults.ts";
 import type { Environment } from "./environment.ts";
 import { environmentProxy } from "./environment-proxy.ts";
 import { environmentBaseUrls, environmentSettings, type KnownProvider, secretsIn } from "./environment-settings.ts";
 import { findProjectFolder, PROJECT_FILE, STATE_FOLDER } from "./find-project-folder.ts";
 import { deepFrozen, frozenMap, secretMap } from "./frozen.ts";
+import { mergedGates } from "./gates-config.ts";
 import { readConfigFile } from "./read-config-file.ts";
 import { SETTINGS, type Settings } from "./settings.ts";
 import { unknownProviderOf } from "./unknown-providers.ts";
@@ -68,6 +76,7 @@ export async function loadConfig({ cwd, env, flags = {}, knownProviders }: Confi
     projectFolder,
     stateFolder: path.join(projectFolder, STATE_FOLDER),
     userFolder,
+    userStateFolder: path.join(stateHome(env), "swarm"),
     model: undefined,
     budgetUsd: undefined,
     timeoutMs: undefined,
@@ -76,7 +85,13 @@ export async function loadConfig({ cwd, env, flags = {}, knownProviders }: Confi
     concurrency: concurrency === "auto" ? undefined : concurrency,
     providers: merged,
     models: mergedModels(layers),
+    workspaces: mergedWorkspaces(layers),
+    gates: mergedGates(layers.map(({ gates }) => gates)),
+    agents: mergedAgents(layers),
     secrets: secretMap(secretsIn(env, keyVariables)),
+    environment: secretMap(
+      Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    ),
     baseUrls: frozenMap(baseUrls.baseUrls),
     ...(proxy === undefined ? {} : { proxy }),
     files: found.filter(({ read }) => read !== undefined).map((file) => file.path),
@@ -87,6 +102,12 @@ export async function loadConfig({ cwd, env, flags = {}, knownProviders }: Confi
 function configHome(env: Environment): string {
   const named = env.XDG_CONFIG_HOME ?? "";
   return path.isAbsolute(named) ? named : path.join(env.HOME || homedir(), ".config");
+}
+
+/** The folder of what programs keep for a user between their runs. */
+function stateHome(env: Environment): string {
+  const named = env.XDG_STATE_HOME ?? "";
+  return path.isAbsolute(named) ? named : path.join(env.HOME || homedir(), ".local", "state");
 }
 
 /** As a person would type it: relative within the working folder, else whole. */
@@ -110,10 +131,11 @@ async function layersOf(files: readonly FoundFile[], builtIn: readonly string[])
   return checkConfigFiles(files, builtIn);
 }
 
-function unknownModels({ model, fallback = [] }: Settings, known: readonly string[]): readonly string[] {
+function unknownModels({ model, fallback = [], embedding }: Settings, known: readonly string[]): readonly string[] {
   const said = [
     ...(model === undefined ? [] : [{ name: model, variable: SETTINGS.model.variable }]),
     ...fallback.map((name) => ({ name, variable: SETTINGS.fallback.variable })),
+    ...(embedding === undefined ? [] : [{ name: embedding, variable: SETTINGS.embedding.variable }]),
   ];
   return said.flatMap(({ name, variable }) => {
     const problem = unknownProviderOf(name, known);

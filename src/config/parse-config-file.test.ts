@@ -62,7 +62,7 @@ test.each([
   ],
   [
     "a: 1\nattempts: 0",
-    '1:1: expected a known field, got "a" (known: model, fallback, concurrency, budget, timeout, confirmAbove, maxTokens, attempts, cache, hedge, warmUp, requestTimeout, providers, models)',
+    '1:1: expected a known field, got "a" (known: model, fallback, embedding, concurrency, budget, timeout, confirmAbove, maxTokens, attempts, cache, hedge, warmUp, requestTimeout, providers, models, workspaces, gates, agents)',
   ],
 ])("%j is refused with its place, what was expected and what came", (text, expected) => {
   const problems = problemsOf(text);
@@ -159,5 +159,5 @@ test("every setting of the starter file is valid once its comment sign is taken 
   const parsed = parseConfigFile(body.replace(/^# /gm, ""));
 
   expect(parsed.problems).toEqual([]);
-  expect(Object.keys(parsed.file ?? {}).length).toBe(14);
+  expect(Object.keys(parsed.file ?? {}).length).toBe(18);
 });

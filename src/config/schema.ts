@@ -1,19 +1,17 @@
 import { z } from "zod";
+import { agentsSchema } from "./agents-schema.ts";
 import { DEFAULTS } from "./defaults.ts";
-import { durationMs, EXPECTED, MODEL_NAME, MOST_ATTEMPTS, MOST_CONCURRENCY } from "./settings.ts";
+import { durationSchema as duration } from "./duration-schema.ts";
+import { expecting } from "./expecting.ts";
+import { gatesSchema } from "./gates-schema.ts";
+import { EXPECTED, MODEL_NAME, MOST_ATTEMPTS, MOST_CONCURRENCY } from "./settings.ts";
+import { workspacesSchema } from "./workspaces-schema.ts";
 import { looksRandom, urlHoldsKey } from "./written-keys.ts";
 
 /** An own name of letters and digits, or `ai-sdk:<package>`. */
 const PROVIDER_NAME = /^(?:[a-z0-9][a-z0-9_.-]*|ai-sdk:\S+)$/;
 const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
-
-/** Messages of zod become what follows *expected*. An unknown field keeps its own, which is told elsewhere. */
-function expecting(phrase: string) {
-  return {
-    error: (issue: { readonly code?: string | undefined }) => (issue.code === "unrecognized_keys" ? undefined : phrase),
-  };
-}
 
 function wholeNumber(least: number, most: number, phrase: string) {
   const expected = expecting(phrase);
@@ -34,15 +32,6 @@ const modelName = z
   .string(expecting(EXPECTED.model))
   .regex(MODEL_NAME, expecting(EXPECTED.model))
   .meta({ examples: ["openai/gpt-5-mini"] });
-
-const isDuration = (value: string | number) => durationMs(value) !== undefined;
-const duration = z.union(
-  [
-    z.string().refine(isDuration, expecting(EXPECTED.duration)).meta({ pattern: "^\\d+(\\.\\d+)?(ms|s|m|h)?$" }),
-    z.number().refine(isDuration, expecting(EXPECTED.duration)).meta({ exclusiveMinimum: 0 }),
-  ],
-  expecting(EXPECTED.duration),
-);
 
 const flag = z.boolean(expecting("true or false"));
 const tokens = wholeNumber(1, Number.MAX_SAFE_INTEGER, EXPECTED.tokens);
@@ -141,6 +130,15 @@ export const configSchema = z.strictObject({
       description: "Models to ask, in order, when the first one ends in a terminal error.",
       default: DEFAULTS.fallback,
     }),
+  embedding: z
+    .string(expecting(EXPECTED.embedding))
+    .regex(MODEL_NAME, expecting(EXPECTED.embedding))
+    .optional()
+    .meta({
+      description:
+        "The model that makes vectors of texts, so that answers are grouped by meaning. Without one they are grouped by their words.",
+      examples: ["openai/text-embedding-3-small"],
+    }),
   concurrency: z
     .union([z.literal("auto"), wholeNumber(1, MOST_CONCURRENCY, EXPECTED.concurrency)], expecting(EXPECTED.concurrency))
     .optional()
@@ -206,6 +204,14 @@ export const configSchema = z.strictObject({
     )
     .nullish()
     .meta({ description: "Prices and windows of models by `provider/model`." }),
+  workspaces: workspacesSchema
+    .nullish()
+    .meta({ description: "Where coding agents work, and what each of these places is given." }),
+  gates: gatesSchema.nullish().meta({ description: "What a change of an agent must pass before it lands." }),
+  agents: agentsSchema.nullish().meta({
+    description:
+      "Coding agents by name, beside the known ones or in their place. Only in your own file, since they are commands.",
+  }),
 });
 
 /** A configuration file's content, checked. */

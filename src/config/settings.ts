@@ -5,6 +5,8 @@ export interface Settings {
   /** `provider/model`. */
   readonly model?: string | undefined;
   readonly fallback?: readonly string[] | undefined;
+  /** `provider/model`. */
+  readonly embedding?: string | undefined;
   readonly concurrency?: number | "auto" | undefined;
   readonly budgetUsd?: number | undefined;
   readonly timeoutMs?: number | undefined;
@@ -36,6 +38,7 @@ const LONGEST_HOURS = 500;
 export const EXPECTED = {
   model: "a model as provider/model, as in openai/gpt-5-mini or ollama/qwen3",
   fallback: "models as provider/model, as in openai/gpt-5-mini",
+  embedding: "a model for embeddings as provider/model, as in openai/text-embedding-3-small",
   concurrency: `auto or a whole number from 1 to ${MOST_CONCURRENCY}`,
   budget: "US dollars, 0 or more, as in 5 or 0.50",
   duration: `a duration above 0 and up to ${LONGEST_HOURS}h, as in 90s, 10m or 2h`,
@@ -51,6 +54,12 @@ export const SETTINGS: { readonly [K in keyof Settings]-?: Setting<NonNullable<S
     variable: "SWARM_FALLBACK",
     expected: `${EXPECTED.fallback}, with commas between`,
     read: modelNames,
+  },
+  embedding: {
+    field: "embedding",
+    variable: "SWARM_EMBEDDING",
+    expected: EXPECTED.embedding,
+    read: modelName,
   },
   concurrency: {
     field: "concurrency",

@@ -7,6 +7,8 @@ export const STARTER_CONFIG = `# Settings of this project. Flags and SWARM_... v
 # model: openai/gpt-5-mini
 ## Models to ask, in order, when the first one ends in a terminal error.
 # fallback: [openrouter/openai/gpt-5-mini]
+## The model that makes vectors of texts, so that answers are grouped by meaning and not by their words.
+# embedding: openai/text-embedding-3-small
 
 ## US dollars that a run may cost at most; never crossed.
 # budget: 5
@@ -46,4 +48,27 @@ export const STARTER_CONFIG = `# Settings of this project. Flags and SWARM_... v
 #   example/large:
 #     price: { input: 0.5, output: 2, cachedInput: 0.05 }
 #     context: 128000
+
+## Where coding agents work, and what each of these places is given. Files that git ignores and .worktreeinclude names are copied.
+# workspaces:
+#   setup: npm ci
+#   setupTimeout: 10m
+#   keep: [target]
+#   link: [node_modules]
+#   variables: { DATABASE: "app_{task}" }
+#   ports: { first: 20000, each: 10 }
+#   sandbox: true
+
+## What a change of an agent must pass before it lands, beside the commands found in the repository.
+# gates:
+#   commands: { test: npm test, lint: [npm, run, lint] }
+#   protected: [infra/]
+#   warn: [lint]
+#   judge: true
+#   approval: true
+
+## Coding agents of your own, beside codex, qwen, gemini, opencode, claude, shell and sim. Only in your own file.
+# agents:
+#   aider: { kind: command, command: "aider --yes --message {prompt} --model openai/{model}" }
+#   mine: { kind: acp, command: my-agent --acp }
 `;

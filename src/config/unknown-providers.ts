@@ -16,6 +16,7 @@ export function unknownProvidersIn(file: ConfigFile, known: readonly string[]): 
     readonly part: "field" | "value";
   }[] = [
     ...(file.model === undefined ? [] : [{ name: file.model, path: ["model"], part: "value" as const }]),
+    ...(file.embedding === undefined ? [] : [{ name: file.embedding, path: ["embedding"], part: "value" as const }]),
     ...(file.fallback ?? []).map((name, index) => ({ name, path: ["fallback", index], part: "value" as const })),
     ...Object.keys(file.models ?? {}).map((name) => ({ name, path: ["models", name], part: "field" as const })),
   ];

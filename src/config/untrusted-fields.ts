@@ -11,6 +11,14 @@ export interface UntrustedField {
  * command, nor say to which machine a key is sent.
  */
 export function untrustedFieldsIn(file: ConfigFile, userFile: string): readonly UntrustedField[] {
+  return [
+    ...untrustedProviders(file, userFile),
+    ...untrustedSandbox(file, userFile),
+    ...untrustedAgents(file, userFile),
+  ];
+}
+
+function untrustedProviders(file: ConfigFile, userFile: string): readonly UntrustedField[] {
   return Object.entries(file.providers ?? {}).flatMap(([name, { baseUrl, keyCommand }]) => [
     ...(keyCommand === undefined
       ? []
@@ -24,6 +32,26 @@ export function untrustedFieldsIn(file: ConfigFile, userFile: string): readonly 
           },
         ]),
   ]);
+}
+
+/** A repository must not open the sandbox in which what it holds is run. */
+function untrustedSandbox({ workspaces }: ConfigFile, userFile: string): readonly UntrustedField[] {
+  const opens = [
+    ...(workspaces?.sandbox === false ? ["sandbox"] : []),
+    ...(workspaces?.sandboxHosts === undefined ? [] : ["sandboxHosts"]),
+  ];
+  return opens.map((field) => ({
+    path: ["workspaces", field],
+    message: onlyIn(userFile, field === "sandbox" ? "sandbox: false" : field, "open the sandbox of agents"),
+  }));
+}
+
+/** An agent is a command, and one under a known name would run in its place. */
+function untrustedAgents({ agents }: ConfigFile, userFile: string): readonly UntrustedField[] {
+  return Object.keys(agents ?? {}).map((name) => ({
+    path: ["agents", name],
+    message: onlyIn(userFile, "agents", "run commands"),
+  }));
 }
 
 function onlyIn(userFile: string, what: string, harm: string): string {

@@ -26,6 +26,10 @@ export interface BudgetView {
 
 /** All that a mode may use. */
 export interface RunContext {
+  /** The id of the run. */
+  readonly run: string;
+  /** From 1; grows with every retry. */
+  readonly generation: number;
   /** Executes the step once; afterwards, and in every later execution of the run, answers its stored result. */
   step<K extends StepKind>(
     key: string,
@@ -33,8 +37,17 @@ export interface RunContext {
     input: StepInput<K>,
     options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<StepOutput<K>>;
-  /** Stores any choice that depends on time, load, chance or order of arrival before it is acted on; later executions get the stored one. */
-  record<T extends Json>(key: string, decide: () => T): Promise<T>;
+  /**
+   * Stores any choice that depends on time, load, chance or order of arrival before it is acted on; later executions get the
+   * stored one. `decide` may take steps and wait for them, though not for a signal; what it takes is not begun again once the
+   * choice is stored, and when it rejects nothing is stored.
+   */
+  record<T extends Json>(key: string, decide: () => T | Promise<T>): Promise<T>;
+  /**
+   * Whether the step has ended, mostly in an earlier execution, so that asking for it has no effect. Differs between executions:
+   * to be used for what to wait for first, never for what the run comes to.
+   */
+  hasEnded(key: string): boolean;
   /** Lazy in, settled values out; never holds more than its window. */
   fanOut<I, O>(
     items: Iterable<I> | AsyncIterable<I>,

@@ -9,6 +9,10 @@ export interface StepScope {
   readonly admission: AbortSignal;
   /** `run/key/revision`. */
   readonly idempotencyKey: string;
+  /** The id of the run: effects on what outlives it carry its name and epoch. */
+  readonly run: string;
+  /** Grows with every take-over of the run; an effect under an old one is refused. */
+  readonly epoch: number;
   /** The first reservation commits the step's intent with it. */
   readonly ledger: Ledger;
   /** Commits the intent of a step that reserves no money; to be awaited before any effect. */

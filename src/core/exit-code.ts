@@ -3,7 +3,7 @@ import type { RunOutcome } from "./report.ts";
 
 const EXIT_OF_ERROR = { input: 2, provider: 5, limit: 4, conflict: 6, cancelled: 130, defect: 70 } as const;
 
-const EXIT_OF_SHORTFALL = { undecided: 3, threshold: 10 } as const;
+const EXIT_OF_SHORTFALL = { undecided: 3, threshold: 10, unusable: 1 } as const;
 
 /** Of several codes that apply, the first of these is used; 0 when there is none. */
 const PRECEDENCE = [70, 130, 2, 4, 5, 6, 7, 3, 10, 1] as const;

@@ -33,7 +33,10 @@ export interface GateRequest {
   readonly signal: AbortSignal;
 }
 
-/** The port of gates: each looks at a change and answers a verdict; what goes wrong inside is a verdict too. Rejects only with CancelledError. */
+/**
+ * The port of gates: each looks at a change and answers a verdict; what goes wrong inside is a verdict too. Rejects only with
+ * CancelledError, or with LimitError where a gate spends money and none is left.
+ */
 export interface Gate {
   readonly name: string;
   /** Names of gates that must pass before it is worth running. */

@@ -5,6 +5,8 @@ export interface ProjectFile {
   readonly bytes: number;
   /** Changes whenever the content may have: a git object id, or size and time. */
   readonly stamp: string;
+  /** Whether git has it in its index; absent where there is no git. */
+  readonly isTracked?: boolean | undefined;
 }
 
 /** The port through which plans look at a repository; what is ignored by git is not listed. */

@@ -1,6 +1,9 @@
 import type { ErrorRecord } from "./errors.ts";
 import type { Json } from "./json.ts";
 
+/** How many runs may stand inside each other below the first. */
+export const MAX_DEPTH = 3;
+
 export type RunStatus = "queued" | "running" | "waiting" | "paused" | "done" | "failed" | "cancelled" | "exhausted";
 
 /** What a person last asked of a run. */
@@ -81,10 +84,13 @@ export interface Counts {
   readonly not_run: number;
 }
 
-/** Counts units by what became of them. */
-export function countUnits(units: Iterable<{ readonly status: UnitStatus }>): Counts {
+/** Counts units by what became of them; those that stand aside are no units of the question. */
+export function countUnits(
+  units: Iterable<{ readonly status: UnitStatus; readonly aside?: true | undefined }>,
+): Counts {
   const counts = { planned: 0, answered: 0, refused: 0, unparsed: 0, error: 0, not_run: 0 };
   for (const unit of units) {
+    if (unit.aside === true) continue;
     counts.planned++;
     counts[unit.status]++;
   }

@@ -1,6 +1,9 @@
+import type { GateInput, LandInput, LandOutput, WorkInput, WorkOutput } from "./build-steps.ts";
 import type { ErrorRecord } from "./errors.ts";
+import type { Verdict } from "./gate.ts";
 import type { Json } from "./json.ts";
 import type { Finish, ModelRequest, Usage } from "./model.ts";
+import type { TestRunInput, TestRunOutput } from "./test-run.ts";
 
 /** A model call to be made by an agent: which model, as whom, with what. */
 export interface AskInput {
@@ -40,10 +43,36 @@ export interface EmbedOutput {
   readonly costUsd: number | null;
 }
 
+/** An effect on the project that was agreed to when the run was prepared; nothing of it is chosen by a model beyond which of them. */
+export type CallInput =
+  /** Reads one of the files that may be read; paths are relative to the project's root, with forward slashes. */
+  | { readonly call: "read-file"; readonly path: string }
+  /** Runs a command line in the project's root, as the user wrote it. */
+  | { readonly call: "run-command"; readonly command: string };
+
+/** What an effect gave, or why it gave nothing: a file that is gone is an outcome and no error of the run. */
+export type CallOutput =
+  | {
+      readonly kind: "given";
+      readonly text: string;
+      /** What a reader should know of it, as an exit code or that it was cut; absent when there is nothing. */
+      readonly note?: string | undefined;
+    }
+  | { readonly kind: "not_given"; readonly reason: string };
+
 /** The kinds of work a mode may ask for, each with its input and output. */
 export interface StepKinds {
   ask: { input: AskInput; output: Answer };
   embed: { input: EmbedInput; output: EmbedOutput };
+  call: { input: CallInput; output: CallOutput };
+  /** Runs test files that a model wrote, in a copy of the project. */
+  test: { input: TestRunInput; output: TestRunOutput };
+  /** One attempt of a coding agent at a task. */
+  work: { input: WorkInput; output: WorkOutput };
+  /** One gate over the change of a task. */
+  check: { input: GateInput; output: Verdict };
+  /** Changes that land together. */
+  land: { input: LandInput; output: LandOutput };
 }
 
 export type StepKind = keyof StepKinds;

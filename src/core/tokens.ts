@@ -15,8 +15,12 @@ export function utf8Bytes(text: string): number {
   return bytes;
 }
 
+/** Most of what is sent is ASCII, which an expression sees faster than a loop. */
+const BEYOND_ASCII = /[^\0-\x7f]/;
+
 function countBytes(text: string): number {
   let bytes = text.length;
+  if (!BEYOND_ASCII.test(text)) return bytes;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
     if (unit < 0x80) continue;

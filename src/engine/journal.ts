@@ -32,6 +32,8 @@ export interface RunHistory {
   readonly run: string;
   readonly mode: string;
   readonly input: Json;
+  /** How many runs it stands inside. */
+  readonly depth: number;
   readonly generation: number;
   readonly blobs: ReadonlyMap<string, string>;
   readonly ends: ReadonlyMap<string, StepEnd>;
@@ -71,8 +73,16 @@ export async function readJournal(
     }
   }
   if (created === undefined) return undefined;
-  const { mode, input } = created.body as { readonly mode: string; readonly input: Json };
-  return { run: created.run, mode, input, generation, blobs, ends, ended };
+  const {
+    mode,
+    input,
+    depth = 0,
+  } = created.body as {
+    readonly mode: string;
+    readonly input: Json;
+    readonly depth?: number | undefined;
+  };
+  return { run: created.run, mode, input, depth, generation, blobs, ends, ended };
 }
 
 type StepOfEvent = Pick<StepEnd, "kind" | "output" | "error"> & { readonly input?: Json | undefined };

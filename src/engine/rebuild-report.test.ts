@@ -18,7 +18,7 @@ const said = (text: string, change: Partial<StepEnd> = {}): StepEnd => ({
 
 function historyOf(ends: Readonly<Record<string, StepEnd>>, change: Partial<RunHistory> = {}): RunHistory {
   const named = Object.entries(ends).map(([key, end]) => [stepName("r", key), end] as const);
-  const plain = { run: "r", mode: "test", input: null, generation: 1, blobs: new Map(), ended: undefined };
+  const plain = { run: "r", mode: "test", input: null, depth: 0, generation: 1, blobs: new Map(), ended: undefined };
   return { ...plain, ends: new Map(named), ...change };
 }
 

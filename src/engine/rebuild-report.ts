@@ -7,6 +7,7 @@ import { type Blobs, NO_SPEND } from "../core/store.ts";
 import { internalise } from "./externalise.ts";
 import { fanOut } from "./fan-out.ts";
 import { type RunHistory, type StepEnd, stepName } from "./journal.ts";
+import { checkDepth } from "./max-depth.ts";
 
 /** Runs the mode again over what the journal holds, with nothing dispatched: the same report, from the lines alone. */
 export async function rebuildReport(
@@ -34,7 +35,7 @@ export async function rebuildReport(
 async function reportOf(history: RunHistory, mode: Mode): Promise<Report | null> {
   const input = await internalise(history.input, blobsOf(history));
   try {
-    return await mode.run(new HistoryContext(history, history.run), input);
+    return await mode.run(new HistoryContext(history, history.run, history.depth), input);
   } catch (error) {
     if (!(error instanceof SwarmError) || error instanceof DefectError) throw error;
     return null;
@@ -44,23 +45,31 @@ async function reportOf(history: RunHistory, mode: Mode): Promise<Report | null>
 /** Answers every step from a history; what never ended was not run, and neither was what ended with another input. */
 class HistoryContext implements RunContext {
   readonly #history: RunHistory;
-  readonly #run: string;
+  readonly run: string;
+  readonly generation: number;
+  readonly #depth: number;
   readonly budget: BudgetView = { limitUsd: undefined, spentUsd: 0, openUsd: 0 };
   readonly signal = new AbortController().signal;
 
-  constructor(history: RunHistory, run: string) {
+  constructor(history: RunHistory, run: string, depth: number) {
     this.#history = history;
-    this.#run = run;
+    this.generation = history.generation;
+    this.run = run;
+    this.#depth = depth;
   }
 
   async step<K extends StepKind>(key: string, _kind: K, input: StepInput<K>): Promise<StepOutput<K>> {
-    const end = this.#history.ends.get(stepName(this.#run, key));
+    const end = this.#history.ends.get(stepName(this.run, key));
     if (end !== undefined && this.#history.generation > 1) await this.#checkInput(end, input as unknown as Json);
     return this.#stored(key) as unknown as StepOutput<K>;
   }
 
   async record<T extends Json>(key: string): Promise<T> {
     return this.#stored(key) as T;
+  }
+
+  hasEnded(key: string): boolean {
+    return this.#history.ends.has(stepName(this.run, key));
   }
 
   fanOut<I, O>(
@@ -75,8 +84,10 @@ class HistoryContext implements RunContext {
     return (this.#stored(key) as { readonly value: Json }).value;
   }
 
-  child<I extends Json>(key: string, mode: Mode<I>, input: I): Promise<Report> {
-    return mode.run(new HistoryContext(this.#history, `${this.#run}/${key}`), input);
+  async child<I extends Json>(key: string, mode: Mode<I>, input: I): Promise<Report> {
+    const run = `${this.run}/${key}`;
+    checkDepth(this.#depth, run);
+    return mode.run(new HistoryContext(this.#history, run, this.#depth + 1), input);
   }
 
   /** An older generation may have asked for something else under the key. */
@@ -86,7 +97,7 @@ class HistoryContext implements RunContext {
   }
 
   #stored(key: string): Json {
-    const end = this.#history.ends.get(stepName(this.#run, key));
+    const end = this.#history.ends.get(stepName(this.run, key));
     if (end?.error !== undefined && end.error !== null) throw errorFromRecord(end.error as unknown as ErrorRecord);
     if (end?.output === undefined) throw new CancelledError("the end of the journal");
     return end.output;

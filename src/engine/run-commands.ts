@@ -1,9 +1,11 @@
 import { ConflictError, InputError } from "../core/errors.ts";
+import type { Json } from "../core/json.ts";
 import { hasEnded, type NewRun, type Run, type RunSettings } from "../core/run.ts";
 import { type EngineParts, type Execution, executeRun } from "./execution.ts";
 import { existingRun } from "./existing-run.ts";
 import { externalise } from "./externalise.ts";
 import { heldBy, isHeld, takeLease } from "./lease.ts";
+import { openQuestions } from "./open-questions.ts";
 import type { Observer } from "./step-runner.ts";
 
 /** What steering a run came to: done by telling its holder, by us, or by taking the run over. */
@@ -72,6 +74,27 @@ export async function resumeRun(
   }
   if (run.wish !== "run") await store.wish(id, "run", clock.now());
   return { kind: "taken", execution: await executeRun(parts, id, observer) };
+}
+
+/**
+ * Sends a person's answer to what the run asks, and goes on with the run where nobody holds it. InputError when the run asks
+ * for nothing, or when what it asks was answered already.
+ */
+export async function answerRun(parts: EngineParts, id: string, answer: Json, observer: Observer): Promise<Steered> {
+  const { store, clock, liveness } = parts;
+  const run = await existingRun(store, id);
+  const asked = await openQuestions(store, id);
+  const open = asked.find(({ isAnswered }) => !isAnswered);
+  if (open === undefined || hasEnded(run.status) || run.wish === "cancel") {
+    const state = asked.length > 0 && !hasEnded(run.status) ? "was answered already" : "asks for nothing";
+    const next = hasEnded(run.status) ? `swarm show ${id}` : `swarm resume ${id}`;
+    throw new InputError(
+      `expected a run with an open question, got ${id}, which is ${run.status} and ${state}: \`${next}\``,
+    );
+  }
+  await store.sendSignal(id, open.signal, answer, clock.now());
+  if (isHeld(run, liveness, clock)) return { kind: "told" };
+  return resumeRun(parts, id, {}, observer);
 }
 
 /** Opens a new generation: failed steps, and what never ran, are done again; finished ones keep their results. */

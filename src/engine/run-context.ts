@@ -1,5 +1,5 @@
 import type { BudgetView, FanOutOptions, Mode, RunContext, Settled } from "../core/context.ts";
-import { DefectError, errorRecordOf, InputError } from "../core/errors.ts";
+import { DefectError, errorRecordOf } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
 import type { Report } from "../core/report.ts";
 import type { Run, RunStatus } from "../core/run.ts";
@@ -7,10 +7,10 @@ import type { StepInput, StepKind, StepOutput } from "../core/step.ts";
 import type { RunEnd } from "../core/store.ts";
 import { externalise } from "./externalise.ts";
 import { fanOut } from "./fan-out.ts";
+import { checkDepth } from "./max-depth.ts";
+import { Seats } from "./seats.ts";
 import { type SignalBox, signalRecord } from "./signal-box.ts";
 import { StepRunner, type StepRunnerParts } from "./step-runner.ts";
-
-const MAX_DEPTH = 3;
 
 export interface RunContextParts extends Omit<StepRunnerParts, "run" | "heads" | "generation"> {
   readonly run: Run;
@@ -30,13 +30,20 @@ class DurableContext implements RunContext {
   readonly #runner: StepRunner;
   readonly #runners: Set<StepRunner>;
   readonly #children = new Map<string, { readonly inputHash: string; readonly report: Promise<Report> }>();
+  /** For the steps of all runs inside this one. */
+  readonly #seats: Seats;
   readonly budget: BudgetView;
+  readonly run: string;
+  readonly generation: number;
 
   constructor(parts: RunContextParts, runner: StepRunner, runners: Set<StepRunner>) {
     this.#parts = parts;
     this.#runner = runner;
     this.#runners = runners;
+    this.#seats = new Seats(parts.run.settings.concurrency);
     this.budget = parts.ledger;
+    this.run = parts.run.id;
+    this.generation = parts.run.generation;
   }
 
   get signal(): AbortSignal {
@@ -52,8 +59,13 @@ class DurableContext implements RunContext {
     return this.#runner.step(key, kind, input, options?.signal);
   }
 
-  async record<T extends Json>(key: string, decide: () => T): Promise<T> {
+  async record<T extends Json>(key: string, decide: () => T | Promise<T>): Promise<T> {
     return (await this.#runner.keep(key, "record", null, decide)) as T;
+  }
+
+  hasEnded(key: string): boolean {
+    const head = this.#runner.headOf(key);
+    return head !== undefined && head.status !== "running";
   }
 
   fanOut<I, O>(
@@ -88,11 +100,10 @@ class DurableContext implements RunContext {
   /** Runs the child's mode from the top; what its steps have finished is answered from the store. */
   async #runChild<I extends Json>(key: string, mode: Mode<I>, input: I, stored: Json): Promise<Report> {
     const { run, control } = this.#parts;
-    if (run.depth >= MAX_DEPTH) {
-      throw new InputError(`expected swarms nested at most ${MAX_DEPTH} deep, got one more at ${run.id}/${key}`);
-    }
+    checkDepth(run.depth, `${run.id}/${key}`);
     const child = await this.#childRun(`${run.id}/${key}`, mode.name, stored);
-    const context = await openRunContext({ ...this.#parts, run: child }, this.#runners);
+    const seats = this.#parts.seats ?? this.#seats;
+    const context = await openRunContext({ ...this.#parts, run: child, seats }, this.#runners);
     try {
       const report = await mode.run(context, input);
       if (control.stopped === undefined) await this.#endChild(child.id, "done", { output: report as unknown as Json });

@@ -121,3 +121,15 @@ test("a step's own signal stops it and no other", async () => {
   expect([mine.signal.aborted, mine.admission.aborted]).toEqual([true, true]);
   expect([theirs.signal.aborted, theirs.admission.aborted]).toEqual([false, false]);
 });
+
+test("without what a run can do without it does not fail, and only that model is left out", async () => {
+  const control = new RunControl();
+
+  control.block("p/vectors", failed("key"), true);
+
+  expect([await admitted(control, "p/vectors"), await admitted(control, "p/m")]).toEqual([
+    "cancelled by key refused",
+    "starts",
+  ]);
+  expect(control.firstBlock).toBeUndefined();
+});

@@ -14,6 +14,7 @@ export class RunControl {
   #paused = false;
   #stopped: SwarmError | undefined;
   readonly #blocked = new Map<string, ProviderError>();
+  readonly #dispensable = new Set<ProviderError>();
   /** One for all steps at an endpoint, since thousands are in work at once. */
   readonly #admissions = new Map<string, AbortController>();
   #resumed: PromiseWithResolvers<void> | undefined;
@@ -33,9 +34,9 @@ export class RunControl {
     return this.#paused;
   }
 
-  /** The first provider-wide failure met. */
+  /** The first provider-wide failure met, save where a run goes on without what failed. */
   get firstBlock(): ProviderError | undefined {
-    return this.#blocked.values().next().value;
+    return [...this.#blocked.values()].find((error) => !this.#dispensable.has(error));
   }
 
   /**
@@ -84,10 +85,15 @@ export class RunControl {
     this.#abort.abort();
   }
 
-  /** Nothing more is sent to where the failure reaches. */
-  block(endpoint: string, error: ProviderError): void {
-    const reach = error.fault.scope === "model" ? endpoint : providerOf(endpoint, error.fault.provider);
+  /**
+   * Nothing more is sent to where the failure reaches. Where a run can go on without what failed, as without embeddings, that
+   * is the model alone, and the run does not fail by it.
+   */
+  block(endpoint: string, error: ProviderError, isDispensable = false): void {
+    const isModel = isDispensable || error.fault.scope === "model";
+    const reach = isModel ? endpoint : providerOf(endpoint, error.fault.provider);
     if (this.#blocked.has(reach)) return;
+    if (isDispensable) this.#dispensable.add(error);
     this.#blocked.set(reach, error);
     for (const [at, admission] of this.#admissions) {
       if (this.refusalOf(at) !== undefined) admission.abort();

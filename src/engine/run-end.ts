@@ -33,5 +33,6 @@ export function endOf(ending: Ending): RunEnding {
   if (block !== undefined) return { status: "failed", error: errorRecordOf(block) };
   if (thrown !== undefined) return { status: "failed", error: errorRecordOf(thrown) };
   if (report !== null && report.counts.answered === 0 && report.counts.error > 0) return { status: "failed" };
+  if (report?.shortfall?.kind === "unusable") return { status: "failed" };
   return { status: "done" };
 }

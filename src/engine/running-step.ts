@@ -6,18 +6,22 @@ export class RunningStep implements StepScope {
   readonly signal: AbortSignal;
   readonly admission: AbortSignal;
   readonly idempotencyKey: string;
+  readonly run: string;
+  readonly epoch: number;
   readonly ledger: StepLedger;
   readonly deadlineMs: number | undefined;
   readonly onText: ((delta: string) => void) | undefined;
 
   constructor(
-    { run, key, revision }: StepIdentity,
+    { run, key, revision, epoch }: StepIdentity,
     ledger: StepLedger,
     { signal, admission, deadlineMs, onText }: Pick<StepScope, "signal" | "admission" | "deadlineMs" | "onText">,
   ) {
     this.signal = signal;
     this.admission = admission;
     this.idempotencyKey = `${run}/${key}/${revision}`;
+    this.run = run;
+    this.epoch = epoch;
     this.ledger = ledger;
     this.deadlineMs = deadlineMs;
     this.onText = onText;

@@ -21,6 +21,7 @@ import { planStep } from "./plan-step.ts";
 import type { RunControl, Ticket } from "./run-control.ts";
 import type { RunLedger } from "./run-ledger.ts";
 import { RunningStep } from "./running-step.ts";
+import type { Seats } from "./seats.ts";
 import { type StepIdentity, StepLedger, type StepLedgerParts, type StepWrites } from "./step-ledger.ts";
 
 /** Who watches a run in this process. Called after the commit of what it is told of. */
@@ -45,6 +46,8 @@ export interface StepRunnerParts {
   readonly deadlineMs: number | undefined;
   readonly heads: readonly StepHead[];
   readonly track: (write: Promise<unknown>) => void;
+  /** Shared by all runs inside a run, whose steps together are not to be more than it has in flight at once. */
+  readonly seats?: Seats | undefined;
 }
 
 interface Active {
@@ -151,9 +154,11 @@ export class StepRunner {
     step: StepIdentity,
     signal: AbortSignal | undefined,
   ): Promise<StepOutput<K>> {
-    const { control } = this.#parts;
+    const { control, seats } = this.#parts;
     const endpoint = executor.endpoint(input);
     const ledger = new StepLedger(this.#ledgerParts, step, endpoint);
+    const seat = seats?.take();
+    if (seat !== undefined) await seat;
     try {
       for (;;) {
         const ticket = await control.admit(endpoint, signal);
@@ -170,6 +175,7 @@ export class StepRunner {
         }
       }
     } finally {
+      seats?.give();
       this.#active.delete(step.key);
     }
   }
@@ -204,7 +210,7 @@ export class StepRunner {
       throw isOver ? new CancelledError(control.stopped.message, { cause: thrown }) : thrown;
     }
     if (thrown instanceof ProviderError || thrown instanceof InputError) {
-      if (stopsDispatch(thrown)) control.block(endpoint, thrown);
+      if (stopsDispatch(thrown)) control.block(endpoint, thrown, step.kind === "embed");
       const outcome = await this.#finish(step, { status: "failed", error: errorRecordOf(thrown) }, ledger.close());
       if (outcome === "taken") return this.#stored(step.key, step.revision);
       throw thrown;

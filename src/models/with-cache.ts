@@ -1,6 +1,7 @@
 import type { AnswerCache } from "../core/answer-cache.ts";
 import type { Json } from "../core/json.ts";
 import type { Message, Model, ModelRequest, ModelResponse } from "../core/model.ts";
+import { cachedEmbeddings } from "./cached-embeddings.ts";
 
 /** Texts longer than this enter the key as their digest, which is remembered: a swarm sends the same attachment a thousand times. */
 const LONG_TEXT = 256;
@@ -31,7 +32,7 @@ export function withCache(model: Model, cache: AnswerCache, hash: TextHash, plac
       if (isWorthKeeping(response, model.name)) cache.put(key, response);
       return response;
     },
-    ...(embed !== undefined && { embed: embed.bind(model) }),
+    ...(embed !== undefined && { embed: cachedEmbeddings(model, embed, { cache, hash, place }) }),
   };
 }
 

@@ -22,6 +22,8 @@ interface Prefix {
   isLed: boolean;
   failures: number;
   readonly waiting: Set<() => void>;
+  /** Ends the patience with the first call; there once somebody waits for it. */
+  patience?: AbortController | undefined;
 }
 
 /**
@@ -42,6 +44,7 @@ export function withWarmUp(model: Model, { minPrefixChars = 4_096, clock }: Warm
     const prefix = prefixes(texts);
     while (isCold(prefix)) {
       if (!prefix.isLed) return lead(prefix, request, call);
+      losePatience(prefix);
       await turn(prefix, call);
     }
     return warmed(prefix, await model.ask(request, call));
@@ -62,19 +65,26 @@ export function withWarmUp(model: Model, { minPrefixChars = 4_096, clock }: Warm
     wake(prefix.waiting, prefix.waiting.size);
   }
 
+  /** Starts with the first one who waits: of calls that share nothing, nobody does. */
+  function losePatience(prefix: Prefix): void {
+    if (prefix.patience !== undefined) return;
+    const patience = new AbortController();
+    prefix.patience = patience;
+    void clock.sleep(PATIENCE_MS, patience.signal).then(() => {
+      if (!patience.signal.aborted) giveUp(prefix);
+    });
+  }
+
   async function lead(prefix: Prefix, request: ModelRequest, call: Call): Promise<ModelResponse> {
     prefix.isLed = true;
-    const ended = new AbortController();
-    void clock.sleep(PATIENCE_MS, ended.signal).then(() => {
-      if (!ended.signal.aborted) giveUp(prefix);
-    });
     try {
       return warmed(prefix, await model.ask(request, call));
     } catch (error) {
       if (!(error instanceof CancelledError)) prefix.failures++;
       throw error;
     } finally {
-      ended.abort();
+      prefix.patience?.abort();
+      prefix.patience = undefined;
       prefix.isLed = false;
       wake(prefix.waiting, isCold(prefix) ? 1 : prefix.waiting.size);
     }

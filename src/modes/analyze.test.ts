@@ -38,6 +38,12 @@ test("every persona answers, then a synthesis puts it together and comes first",
       { ...made, key: "skeptic", persona: "skeptic", status: "answered", text: "Unsure." },
       { ...made, key: "synthesis", status: "answered", text: "All in all." },
     ],
+    items: [
+      { key: "synthesis", title: "Synthesis", text: "All in all." },
+      { key: "judge", title: "judge", text: "Fine." },
+      { key: "critic", title: "critic", text: "Bad." },
+      { key: "skeptic", title: "skeptic", text: "Unsure." },
+    ],
   });
   for (const text of ["Fine.", "Bad.", "Unsure."]) expect(sent.at(-1)).toContain(text);
 });
@@ -141,4 +147,85 @@ test("personas over several models are told apart by model too, and the journal 
     ["persona", "judge 1", "critic 1", "skeptic 1"],
   ]);
   expect((await rebuilt()).report).toEqual(JSON.parse(JSON.stringify(outcome.report)));
+});
+
+const critique = (weakness: string) =>
+  JSON.stringify({ strengths: ["Short."], weaknesses: [weakness], conflicts: [], fixes: ["Say who pays."] });
+const refining: Script = {
+  ...all,
+  synthesis: "## Agreement\nNone.\n\n## Recommendation\nDo it. It is cheap.",
+  "critique/judge": critique("Nobody says who pays."),
+  "critique/critic": critique("Cheap for whom?"),
+  "critique/skeptic": failure("request"),
+  "synthesis/refined": "## Agreement\nNone.\n\n## Recommendation\nDo it. It is cheap for us. The team pays.",
+};
+
+test("with refining every persona criticises the synthesis, which is written again; what changed is told", async () => {
+  const { outcome, sent, rebuilt } = await runMode(analyze, { ...three, refine: true }, refining);
+
+  const { report } = outcome;
+  expect(report?.headline).toBe(
+    "3 points of view and a synthesis, refined: 8 planned, 7 answered, 1 error (not counted)",
+  );
+  expect(report?.units.map(({ key }) => key)).toEqual([
+    ...["judge", "critic", "skeptic", "synthesis"],
+    ...["critique/judge", "critique/critic", "critique/skeptic", "synthesis/refined"],
+  ]);
+  expect(report?.blocks.slice(0, 5)).toEqual([
+    heading("Synthesis, refined"),
+    said(String(refining["synthesis/refined"]), "synthesis/refined"),
+    heading("What the refining changed"),
+    expect.objectContaining({
+      text: "Written again by sim/a (synthesis/refined) after the critiques of judge, critic (1 more asked, without an answer): 1 sentence out, 2 in, 4 kept.",
+    }),
+    {
+      kind: "table",
+      columns: ["before", "after"],
+      rows: [
+        ["It is cheap.", "It is cheap for us."],
+        ["", "The team pays."],
+      ],
+      from: ["synthesis", "synthesis/refined"],
+    },
+  ]);
+  expect(report?.blocks).toEqual(
+    expect.arrayContaining([heading("Synthesis, as it was"), said(String(refining.synthesis), "synthesis")]),
+  );
+  expect(sent.at(-1)).toContain("Nobody says who pays.");
+  expect(report?.items?.[0]).toMatchObject({ key: "synthesis/refined", title: "Synthesis" });
+  expect((await rebuilt()).report).toEqual(JSON.parse(JSON.stringify(report)));
+});
+
+test("a synthesis whose critics or whose rewrite fail stands as it was, which is said", async () => {
+  const failed = { ...refining, "synthesis/refined": failure("request") };
+
+  const { outcome } = await runMode(analyze, { ...three, refine: true }, failed);
+
+  expect(outcome.report?.blocks.slice(0, 4)).toEqual([
+    heading("Synthesis"),
+    said(String(refining.synthesis), "synthesis"),
+    heading("What the refining changed"),
+    expect.objectContaining({ text: "Not refined (error: request failed); it stands as it was." }),
+  ]);
+  expect(outcome.report?.items?.[0]).toMatchObject({ key: "synthesis" });
+});
+
+test("without a synthesis there is nothing to refine, which is said", async () => {
+  const script = { ...all, judge: failure("request"), critic: failure("request") };
+
+  const { outcome } = await runMode(analyze, { ...three, refine: true }, script);
+
+  expect(outcome.report?.units.at(-1)).toMatchObject({
+    key: "synthesis/refined",
+    status: "not_run",
+    reason: "there is no synthesis to refine",
+  });
+});
+
+test("the calls of refining are planned with the rest", () => {
+  const calls = [...analyze.calls({ ...three, refine: true })];
+
+  expect(calls.slice(4).map(({ key }) => key)).toEqual([
+    ...["critique/judge", "critique/critic", "critique/skeptic", "synthesis/refined"],
+  ]);
 });

@@ -5,15 +5,26 @@ import type { Block, Unit } from "../core/report.ts";
 import { countUnits } from "../core/run.ts";
 import { analyzePrompt, type SynthesisPrompt, synthesisPrompt } from "../prompts/analyze.ts";
 import { cutTables } from "./cut-tables.ts";
+import { problemTable } from "./problem-table.ts";
 import { callTo, type QuestionInput, requestOf, titleOf } from "./question.ts";
+import { plannedRankingCalls, rankAnswers } from "./rank-answers.ts";
+import { REFINED_SYNTHESIS, type RefinedSynthesis, refineSynthesis, synthesisRefineCalls } from "./refine-synthesis.ts";
+import { answerItems } from "./report-items.ts";
 import { askAll } from "./units.ts";
 
 const SYNTHESIS = "synthesis";
 /** A usual length of an answer, for the estimate of a synthesis that is yet to be asked for. */
 const LIKELY_ANSWER_TOKENS = 700;
 
+export type AnalyzeInput = QuestionInput & {
+  /** Every persona criticises the synthesis, which is then written again. */
+  readonly refine?: boolean | undefined;
+  /** The answers are ranked: by the judge of `grouping`, or by the personas themselves. */
+  readonly rank?: boolean | undefined;
+};
+
 /** Every persona looks at the question by itself, side by side; then a synthesis puts what they said together. */
-export const analyze: Mode<QuestionInput> = {
+export const analyze: Mode<AnalyzeInput> = {
   name: "analyze",
 
   *calls(question) {
@@ -25,27 +36,57 @@ export const analyze: Mode<QuestionInput> = {
     }));
     const unknownInputTokens = LIKELY_ANSWER_TOKENS * answers.length;
     yield { ...synthesisCall(question, { answers, missing: [] }), unknownInputTokens };
+    if (question.refine === true) yield* synthesisRefineCalls(question);
+    if (question.rank === true)
+      yield* plannedRankingCalls(
+        question,
+        [...personaCalls(question)].map(({ key }) => key),
+      );
   },
 
   async run(ctx, question) {
     const units = await askAll(ctx, personaCalls(question));
     const synthesis = question.members.length < 2 ? [] : await synthesise(ctx, question, units);
-    const all = [...units, ...synthesis];
+    const refined = question.refine === true ? await refineSynthesis(ctx, question, synthesis[0]) : NOT_REFINED;
+    const ranked = question.rank === true ? await rankAnswers(ctx, question, units) : { units, blocks: [], asides: [] };
+    const all = [...units, ...synthesis, ...refined.units];
     const counts = countUnits(all);
     return {
       mode: "analyze",
       title: titleOf(question.prompt),
-      headline: `${units.length} points of view${synthesis.length > 0 ? " and a synthesis" : ""}: ${showCounts(counts)}`,
+      headline: `${units.length} points of view${synthesis.length > 0 ? " and a synthesis" : ""}${refined.rewrite === undefined ? "" : ", refined"}: ${showCounts(counts)}`,
       counts,
       blocks: [
-        ...synthesis.flatMap((unit) => section("Synthesis", unit)),
-        ...units.flatMap(personaSection),
+        ...synthesisBlocks(synthesis, refined),
+        ...ranked.blocks,
+        ...ranked.units.flatMap(personaSection),
         ...cutTables(all),
+        ...problemTable(refined.units),
       ],
-      units: all,
+      units: [...all, ...ranked.asides],
+      items: answerItems(
+        [...(refined.rewrite === undefined ? synthesis : [refined.rewrite]), ...ranked.units],
+        itemTitle,
+      ),
     };
   },
 };
+
+const NOT_REFINED: RefinedSynthesis = { units: [], blocks: [] };
+
+function itemTitle({ key, persona }: Unit): string | undefined {
+  return key === SYNTHESIS || key === REFINED_SYNTHESIS ? "Synthesis" : persona;
+}
+
+/** A refined synthesis stands before the one it was made of. */
+function synthesisBlocks(synthesis: readonly Unit[], { rewrite, blocks }: RefinedSynthesis): readonly Block[] {
+  if (rewrite === undefined) return [...synthesis.flatMap((unit) => section("Synthesis", unit)), ...blocks];
+  return [
+    ...section("Synthesis, refined", rewrite),
+    ...blocks,
+    ...synthesis.flatMap((unit) => section("Synthesis, as it was", unit)),
+  ];
+}
 
 function* personaCalls(question: QuestionInput): Generator<PlannedCall> {
   const { prompt, files, system } = question;

@@ -16,6 +16,7 @@ test("an answer is reported as it was given", async () => {
     counts: { planned: 1, answered: 1, refused: 0, unparsed: 0, error: 0, not_run: 0 },
     blocks: [{ kind: "markdown", text: "PostgreSQL.", from: ["answer"] }],
     units: [{ ...made, status: "answered", text: "PostgreSQL." }],
+    items: [{ key: "answer", title: "PostgreSQL.", text: "PostgreSQL." }],
   });
   expect(sent).toEqual([expect.stringContaining("Which database?")]);
 });
@@ -42,6 +43,7 @@ test("a refusal is an answer that is not counted as one", async () => {
     counts: { planned: 1, answered: 0, refused: 1, unparsed: 0, error: 0, not_run: 0 },
     blocks: [{ kind: "markdown", text: "I cannot.", from: ["answer"] }],
     units: [{ ...made, status: "refused", text: "I cannot.", reason: "the model refused to answer" }],
+    items: [],
   });
 });
 
@@ -69,6 +71,7 @@ test("a failure is said, and there is no text", async () => {
     counts: { planned: 1, answered: 0, refused: 0, unparsed: 0, error: 1, not_run: 0 },
     blocks: [],
     units: [{ key: "answer", model: "sim/a", status: "error", text: null, reason: "no answer in 60 s" }],
+    items: [],
   });
 });
 

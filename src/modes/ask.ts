@@ -3,6 +3,7 @@ import { DefectError } from "../core/errors.ts";
 import { countUnits } from "../core/run.ts";
 import { askPrompt } from "../prompts/ask.ts";
 import { callTo, type QuestionInput, requestOf, titleOf } from "./question.ts";
+import { answerItems } from "./report-items.ts";
 import { askAll } from "./units.ts";
 
 /** One oracle, one answer. */
@@ -29,6 +30,7 @@ export const ask: Mode<QuestionInput> = {
       counts: countUnits(units),
       blocks: text === "" ? [] : [{ kind: "markdown", text, from: ["answer"] }],
       units,
+      items: answerItems(units),
     };
   },
 };

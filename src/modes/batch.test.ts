@@ -29,6 +29,18 @@ test("equal answers are counted together, with the reasons of those who gave the
     counts: { planned: 3, answered: 3, refused: 0, unparsed: 0, error: 0, not_run: 0 },
     blocks: [
       {
+        kind: "chart",
+        shape: "bars",
+        title: "Share of the votes, with its 95 % interval",
+        unit: "%",
+        scaleTo: 100,
+        bars: [
+          { label: "PostgreSQL", value: 66.7, low: 20.8, high: 93.9 },
+          { label: "MySQL", value: 33.3, low: 6.1, high: 79.2 },
+        ],
+        from: ["vote/1", "vote/2", "vote/3"],
+      },
+      {
         kind: "table",
         columns: COLUMNS,
         rows: [
@@ -36,6 +48,7 @@ test("equal answers are counted together, with the reasons of those who gave the
           ["MySQL", 1, "33 %", "6 % to 79 %", 80],
         ],
         from: ["vote/1", "vote/2", "vote/3"],
+        rowsFrom: [["vote/1", "vote/2"], ["vote/3"]],
       },
       {
         kind: "markdown",
@@ -54,6 +67,10 @@ test("equal answers are counted together, with the reasons of those who gave the
       text: script[`vote/${number}` as keyof typeof script],
       value: JSON.parse(script[`vote/${number}` as keyof typeof script]),
     })),
+    items: [
+      { key: "vote/1", title: "PostgreSQL", text: "PostgreSQL (2 votes)\n- because of PostgreSQL\n- mature" },
+      { key: "vote/3", title: "MySQL", text: "MySQL (1 vote)\n- because of MySQL" },
+    ],
   });
 });
 
@@ -129,6 +146,7 @@ test("refusals and errors are told and are no votes", async () => {
         ["refused", 1, "the model refused to answer"],
       ],
       from: ["vote/3", "vote/4", "vote/2"],
+      rowsFrom: [["vote/3", "vote/4"], ["vote/2"]],
     },
   ]);
 });

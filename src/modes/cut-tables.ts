@@ -2,17 +2,19 @@ import type { AnswerGroup } from "../collate/group-answers.ts";
 import { showDuration } from "../core/duration.ts";
 import type { Block, Unit } from "../core/report.ts";
 import { showUsd } from "../core/show-usd.ts";
+import { costByModel } from "./charts/cost-chart.ts";
 import { percent } from "./vote-blocks.ts";
 
 /**
  * The report cut by model and by persona, each where there is more than one: how many units were theirs and what became of
- * them, what they cost and how long they took. With `groups`, also how often they agreed with the leading answer.
+ * them, what they cost, as a chart too, and how long they took. With `groups`, also how often they agreed with the leading answer.
  */
 export function cutTables(units: readonly Unit[], groups?: readonly AnswerGroup[]): readonly Block[] {
   const leader = groups === undefined ? undefined : leaderOf(groups);
   const agreement = groups === undefined ? undefined : (own: readonly Unit[]) => agreementOf(own, leader);
   return [
     ...cutTable("model", units, (unit) => unit.model, agreement),
+    ...costByModel(units),
     ...cutTable("persona", units, (unit) => unit.persona, agreement),
   ];
 }
@@ -26,7 +28,7 @@ function cutTable(
   const cuts = new Map<string, Unit[]>();
   for (const unit of units) {
     const name = nameOf(unit);
-    if (name === undefined) continue;
+    if (name === undefined || unit.aside === true) continue;
     const own = cuts.get(name) ?? [];
     own.push(unit);
     cuts.set(name, own);

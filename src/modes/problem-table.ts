@@ -11,8 +11,8 @@ interface Row {
 /** What became of the units that gave no answer, equal reasons together, most frequent first; nothing when all answered. */
 export function problemTable(units: readonly Unit[]): readonly Block[] {
   const rows = new Map<string, Row>();
-  for (const { key, status, reason = "" } of units) {
-    if (status === "answered") continue;
+  for (const { key, status, reason = "", aside } of units) {
+    if (status === "answered" || aside === true) continue;
     const name = `${status}\n${reason}`;
     const row = rows.get(name) ?? { status: status.replace("_", " "), reason, keys: [] };
     row.keys.push(key);
@@ -29,6 +29,7 @@ export function problemTable(units: readonly Unit[]): readonly Block[] {
       columns: ["what", "units", "reason"],
       rows: shown.map(({ status, reason, keys }) => [status, keys.length, reason]),
       from: shown.flatMap(({ keys }) => keys),
+      rowsFrom: shown.map(({ keys }) => keys),
     },
     ...(hidden > 0 ? [{ kind: "markdown", text: `and ${hidden} more reasons` } as const] : []),
   ];

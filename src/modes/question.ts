@@ -22,17 +22,34 @@ export type QuestionInput = {
   readonly maxOutputTokens: number;
   readonly temperature?: number | undefined;
   readonly seed?: number | undefined;
+  /** Added to the number of each sample, so that another run of the same question is no repeat of it; 0 when absent. */
+  readonly firstSample?: number | undefined;
+  /** How free texts are grouped, beyond the words they share. */
+  readonly grouping?: GroupingMeans | undefined;
 };
+
+/** What may help to tell which texts mean the same. */
+export type GroupingMeans = {
+  /** The model that makes vectors of texts, as `provider/model`; without one their words are compared. */
+  readonly embedding?: string | undefined;
+  /** Who is asked about the few pairs that are neither clearly the same nor clearly not; a model as itself. */
+  readonly judge?: Member | undefined;
+  /** The output cap of one call to the judge. */
+  readonly maxOutputTokens: number;
+};
+
+/** Seeds are whole numbers below this, as the strictest providers take them. */
+const SEEDS = 2 ** 31;
 
 /** The request of one draw; with a seed, each draw gets its own. */
 export function requestOf(question: QuestionInput, conversation: Conversation, sample: number): ModelRequest {
-  const { maxOutputTokens, temperature, seed } = question;
+  const { maxOutputTokens, temperature, seed, firstSample = 0 } = question;
   return {
     ...conversation,
     maxOutputTokens,
     temperature,
-    seed: seed === undefined ? undefined : seed + sample,
-    sample,
+    seed: seed === undefined ? undefined : (seed + firstSample + sample) % SEEDS,
+    sample: firstSample + sample,
   };
 }
 

@@ -16,19 +16,40 @@ export function votesOf(units: readonly Unit[]) {
   });
 }
 
-/** The largest groups with their shares of the `answered` votes; nothing without a vote. */
+/** The largest groups with their shares of the `answered` votes, as a chart and a table; nothing without a vote. */
 export function voteTable(groups: readonly AnswerGroup[], answered: number): readonly Block[] {
   if (groups.length === 0) return [];
-  const rows = groups.slice(0, MOST_GROUPS_SHOWN).map((group) => {
-    const { low, high } = wilsonInterval(group.count, answered);
+  const shown = groups.slice(0, MOST_GROUPS_SHOWN).map((group) => ({
+    group,
+    interval: wilsonInterval(group.count, answered),
+  }));
+  const rows = shown.map(({ group, interval: { low, high } }) => {
     const interval = `${percent(low)} to ${percent(high)}`;
     return [group.label, group.count, percent(group.share), interval, Math.round(group.meanConfidence)];
   });
   const columns = ["answer", "votes", "share", "95 % interval", "mean confidence"];
-  const hidden = groups.length - rows.length;
+  const hidden = groups.length - shown.length;
   const rest: readonly Block[] =
     hidden > 0 ? [{ kind: "markdown", text: `and ${hidden} more answers, each with fewer votes` }] : [];
-  return [{ kind: "table", columns, rows, from: groups.flatMap(({ members }) => members) }, ...rest];
+  const from = groups.flatMap(({ members }) => members);
+  return [
+    {
+      kind: "chart",
+      shape: "bars",
+      title: "Share of the votes, with its 95 % interval",
+      unit: "%",
+      scaleTo: 100,
+      bars: shown.map(({ group, interval: { low, high } }) => ({
+        label: group.label,
+        value: round(group.share),
+        low: round(low),
+        high: round(high),
+      })),
+      from,
+    },
+    { kind: "table", columns, rows, from, rowsFrom: shown.map(({ group }) => group.members) },
+    ...rest,
+  ];
 }
 
 /** The strongest reason of the first voters of each large group, word for word. */
@@ -63,6 +84,11 @@ export function strongestReasons(
 /** A text of a model as it may stand within a sentence. */
 export function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
+}
+
+/** Per cent with one decimal. */
+function round(share: number): number {
+  return Math.round(share * 1_000) / 10;
 }
 
 /** `67 %` of 0.667. */

@@ -60,7 +60,8 @@ const SYNTHESIS_SYSTEM = [
   "Agreement of many is not proof: weigh reasons, not heads. Where an answer rests on a fact that it does not show, say so.",
 ].join("\n");
 
-const SECTIONS = `# What to write
+/** What a synthesis looks like, a refined one too. */
+export const SYNTHESIS_SECTIONS = `# What to write
 
 Markdown with exactly these sections, at most 600 words in all:
 
@@ -86,7 +87,7 @@ export function synthesisPrompt({ question, answers, missing, fileCount }: Synth
     filesNote(fileCount),
     ...answers.map(({ persona, text }) => `Answer of ${quotedName(persona)}:\n${fenced(text, "markdown")}`),
     missingNote(missing),
-    SECTIONS,
+    SYNTHESIS_SECTIONS,
   ]);
 }
 

@@ -38,6 +38,7 @@ function lineCount(text: string): number {
   return text === "" || text.endsWith("\n") ? breaks : breaks + 1;
 }
 
-function extensionOf(path: string): string {
+/** The word behind the fence of a file: its extension in lower case, empty when it has none. */
+export function extensionOf(path: string): string {
   return /\.([A-Za-z0-9+#]{1,12})$/.exec(path)?.[1]?.toLowerCase() ?? "";
 }

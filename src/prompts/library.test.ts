@@ -8,11 +8,13 @@ const files = readdirSync(FOLDER).filter((file) => file.endsWith(".md"));
 const read = (file: string) => parsePersona(readFileSync(new URL(file, FOLDER), "utf8"), file);
 const PRESETS = parsePresets(readFileSync(new URL("../presets.yaml", FOLDER), "utf8"), "presets.yaml");
 
-test("the library holds the twelve personas", () => {
+test("the library holds its nineteen personas", () => {
   const names = files.map((file) => read(file).name);
 
   expect(names.sort()).toEqual(
-    "advocate critic data innovator judge legal oracle performance security skeptic thinker ux".split(" "),
+    "adversary advocate architect contrarian critic data economist innovator judge legal maintainer operator oracle performance product security skeptic thinker ux".split(
+      " ",
+    ),
   );
 });
 
@@ -33,6 +35,11 @@ test.each([
   ["comprehensive", "judge critic skeptic innovator oracle"],
   ["security", "security skeptic critic"],
   ["technical", "performance security innovator"],
+  ["hostile", "adversary skeptic critic security contrarian"],
+  ["security-review", "security adversary operator legal skeptic"],
+  ["architecture", "architect performance operator maintainer critic"],
+  ["product", "product ux economist advocate skeptic"],
+  ["creative", "innovator contrarian thinker ux advocate"],
 ])("the preset %s is %s", (preset, expected) => {
   const chosen = choosePersonas({ preset, all: files.map(read), presets: PRESETS });
 

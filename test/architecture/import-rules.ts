@@ -10,7 +10,9 @@ interface Floor {
   readonly node: boolean;
 }
 
-const ADAPTERS = ["models", "agents", "workspaces", "proxy", "gates", "stores", "telemetry"];
+const ADAPTERS = ["models", "agents", "workspaces", "proxy", "gates", "landing", "projects", "stores", "telemetry"];
+/** Adapters that drive git, each through the runner in `git`. */
+const USERS_OF_GIT = ["workspaces", "gates", "landing", "projects"];
 const INTERFACES = ["cli", "serve", "web", "hooks"];
 const PURE = ["core", "prompts", "collate", "plan", "modes", "engine"];
 
@@ -26,14 +28,18 @@ const each = (parts: readonly string[], floor: Floor) => Object.fromEntries(part
 const FLOORS: Readonly<Record<string, Floor | undefined>> = {
   core: pure([]),
   prompts: pure(["core"], ["yaml", "zod"]),
-  collate: pure(["core"]),
-  plan: pure(["core"]),
+  collate: pure(["core"], ["micromark", "micromark-extension-gfm"]),
+  plan: pure(["core"], ["linguist-languages", "smol-toml", "yaml"]),
   modes: pure(["core", "prompts", "collate", "plan"]),
   engine: pure(["core"]),
+  git: outer(["core"]),
+  secrets: outer(["core"]),
   ...each(ADAPTERS, outer(["core"])),
+  ...each(USERS_OF_GIT, outer(["core", "git"])),
+  gates: outer(["core", "git", "secrets"]),
   config: outer(["core"]),
-  app: outer([...PURE, ...ADAPTERS, "config"]),
-  index: outer([...PURE, ...ADAPTERS, "config", "app"]),
+  app: outer([...PURE, ...ADAPTERS, "git", "secrets", "config"]),
+  index: outer([...PURE, ...ADAPTERS, "git", "secrets", "config", "app"]),
   ...each(INTERFACES, outer(["app", "config", "core"])),
 };
 

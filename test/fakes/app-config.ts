@@ -1,5 +1,7 @@
 import path from "node:path";
 import type { Config } from "../../src/config/config.ts";
+import { DEFAULT_GATES } from "../../src/config/gates-config.ts";
+import { DEFAULT_WORKSPACES } from "../../src/config/workspaces-config.ts";
 
 /** A config whose folders all stand below one; nothing is set. */
 export function appConfig(folder: string, change: Partial<Config> = {}): Config {
@@ -8,6 +10,7 @@ export function appConfig(folder: string, change: Partial<Config> = {}): Config 
     projectFolder: folder,
     stateFolder: path.join(folder, ".swarm"),
     userFolder: path.join(folder, "user"),
+    userStateFolder: path.join(folder, "state"),
     model: undefined,
     fallback: [],
     concurrency: undefined,
@@ -22,6 +25,8 @@ export function appConfig(folder: string, change: Partial<Config> = {}): Config 
     requestTimeoutMs: 60_000,
     providers: {},
     models: {},
+    workspaces: DEFAULT_WORKSPACES,
+    gates: DEFAULT_GATES,
     secrets: new Map(),
     baseUrls: new Map(),
     files: [],

@@ -25,6 +25,7 @@ export interface FakeScript {
   readonly runs?: readonly Run[] | undefined;
   readonly view?: Partial<RunView> | undefined;
   readonly journal?: readonly JournalLine[] | undefined;
+  readonly inventory?: App["inventory"] | undefined;
 }
 
 export interface FakeExecution extends Execution {
@@ -143,6 +144,21 @@ export function fakeApp(script: FakeScript = {}): FakeApp {
     get isDisposed() {
       return isDisposed;
     },
+    async viewPlan() {
+      throw new InputError("expected a plan, got a fake project");
+    },
+    async importPlan() {
+      throw new InputError("expected a list, got a fake project");
+    },
+    async editPlan() {
+      throw new InputError("expected a plan, got a fake project");
+    },
+    async drawPlan() {
+      throw new InputError("expected a plan, got a fake project");
+    },
+    async prepareBuild() {
+      throw new InputError("expected a repository, got a fake one");
+    },
     async prepare(question) {
       questions.push(question);
       return prepared(question, script.prepared);
@@ -163,6 +179,16 @@ export function fakeApp(script: FakeScript = {}): FakeApp {
       effects.push("cancel");
       return script.steered ?? { kind: "ended" };
     },
+    async answer(run, text, observer) {
+      known(run);
+      return script.steered ?? { kind: "taken", execution: execute(`answer ${JSON.stringify(text)}`, observer) };
+    },
+    writeArtifacts: async ({ report }) => ({
+      written: (report?.artifacts ?? []).flatMap(({ files }) =>
+        files.map(({ path }) => `.swarm/runs/${RUN}/tests/${path}`),
+      ),
+      aside: [],
+    }),
     async retry(run, change, observer) {
       known(run);
       return execute(`retry ${JSON.stringify(change)}`, observer);
@@ -172,7 +198,7 @@ export function fakeApp(script: FakeScript = {}): FakeApp {
     async view(run) {
       known(run);
       const tally = { running: 3, done: 36, failed: 2, interrupted: 0, repeats: 0, spend: SPEND };
-      return { run: stored(), tally, isHeld: false, ...script.view };
+      return { run: stored(), tally, isHeld: false, asks: [], ...script.view };
     },
     costs: async () => [{ model: "openai/gpt", persona: "judge", requests: 4, usd: 0.0123 }],
     async outcome(run) {
@@ -191,7 +217,25 @@ export function fakeApp(script: FakeScript = {}): FakeApp {
       { name: "judge", description: "weighs", source: "library", instructions: "You judge." },
       { name: "skeptic", description: "doubts", source: "library", instructions: "You doubt." },
     ],
+    templates: async () => [
+      {
+        name: "pair",
+        description: "one proposes, one attacks",
+        source: "library",
+        slots: [{ name: "problem", description: "what to solve", kind: "text", isRequired: true }],
+        stages: [{ key: "draft", mode: "ask" }],
+        text: "description: one proposes, one attacks\n",
+        problems: [],
+      },
+    ],
+    worktrees: async () => [],
+    pruneWorktrees: async () => ({ moved: [], kept: [], deleted: [], trash: "trash" }),
     presets: async () => new Map([["quick", ["judge", "skeptic"]]]),
+    generatePersonas: async ({ count, seed }) => ({
+      lines: () => Array.from({ length: count }, (_, index) => `{"name":"P${index} of ${seed}"}\n`),
+      files: () => Array.from({ length: count }, (_, index) => ({ name: `p${index}.md`, text: `of ${seed}` })),
+      roles: [{ role: "docs", count }],
+    }),
     providers: async () => [
       {
         name: "openai",
@@ -208,6 +252,26 @@ export function fakeApp(script: FakeScript = {}): FakeApp {
       { name: "node", state: "ok", message: "24" },
       { name: "default model", state: "failed", message: "set OPENAI_API_KEY" },
     ],
+    agents: async ({ isTried }) => [
+      {
+        name: "codex",
+        isInstalled: true,
+        version: "2.6.0",
+        message: "/usr/bin/codex-acp",
+        ...(isTried
+          ? { trial: { isPassed: true, message: "wrote the file, with 3 calls of the model", ms: 900 } }
+          : {}),
+      },
+      { name: "qwen", isInstalled: false, message: "npm install -g @qwen-code/qwen-code" },
+    ],
+    inventory:
+      script.inventory ??
+      (async ({ roots, maxDepth }) => ({
+        inventory: { version: 1, at: "2030-01-01T00:00:00.000Z", roots, maxDepth, projects: [], skipped: [] },
+        read: 0,
+        isPartial: false,
+        file: "inventory.json",
+      })),
     async [Symbol.asyncDispose]() {
       isDisposed = true;
     },

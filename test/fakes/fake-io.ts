@@ -86,7 +86,7 @@ export function fakeWiring(app: FakeApp, over: Partial<Wiring> = {}): Wiring {
 }
 
 function formatOfPath(path: string) {
-  const format = (["md", "json", "jsonl", "csv"] as const).find((name) => path.endsWith(`.${name}`));
+  const format = (["md", "json", "jsonl", "csv", "html"] as const).find((name) => path.endsWith(`.${name}`));
   if (format === undefined) throw new InputError(`expected a file that ends in a known extension, got ${path}`);
   return format;
 }

@@ -1,6 +1,6 @@
 import { CancelledError } from "../../src/core/errors.ts";
 import type { Executor, StepScope } from "../../src/core/executor.ts";
-import type { Answer, AskInput } from "../../src/core/step.ts";
+import type { Answer, AskInput, CallInput, CallOutput } from "../../src/core/step.ts";
 
 /** What an agent does with one text: says something, gives an answer, throws, or takes its time. */
 export type AgentReply = string | Partial<Answer> | Error | ((scope: StepScope) => Promise<string>);
@@ -38,6 +38,12 @@ export class ScriptedAgent implements Executor<"ask"> {
   costOf: (text: string) => AgentCost = () => ({ worstUsd: 0.5, usd: 0.25 });
   /** What it does with a text that it was told nothing about; the key is that of the step. */
   otherwise: (text: string, key: string) => AgentReply = (text) => `re: ${text}`;
+  /** What it gives for a call beside the models; each was noted before. */
+  called: (input: CallInput) => CallOutput = (input) => {
+    this.calls.push(input);
+    return { kind: "not_given", reason: "nothing is scripted" };
+  };
+  readonly calls: CallInput[] = [];
   readonly #replies = new Map<string, AgentReply>();
   readonly #sending = new Map<string, PromiseWithResolvers<void>>();
 

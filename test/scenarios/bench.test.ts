@@ -4,7 +4,18 @@ import { resultOf, startProgram } from "../suites/spawn-swarm.ts";
 
 const ROOT = path.dirname(path.dirname(import.meta.dirname));
 
-test.each(["fan-out", "heavy-tail", "journal", "rate-limit", "kill", "engine", "start"])(
+test.each([
+  "fan-out",
+  "heavy-tail",
+  "journal",
+  "rate-limit",
+  "kill",
+  "engine",
+  "review",
+  "council",
+  "worktrees",
+  "start",
+])(
   "the benchmark %s measures something in small",
   async (name) => {
     const { PATH = "" } = process.env;

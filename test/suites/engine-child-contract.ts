@@ -5,6 +5,7 @@ import type { Json } from "../../src/core/json.ts";
 import { executeRun } from "../../src/engine/execution.ts";
 import { cancelRun } from "../../src/engine/run-commands.ts";
 import { askOf, heldReply, ScriptedAgent } from "../fakes/scripted-agent.ts";
+import { settled } from "../fakes/virtual-clock.ts";
 import { doneValue, driven, modeOf, RUN, reportedValue, type World } from "./engine-world.ts";
 
 const say = async (ctx: RunContext, key: string) => (await ctx.step(key, "ask", askOf(key))).text;
@@ -139,6 +140,36 @@ export function childContract(current: () => World): void {
     const { outcome, error } = await (await process.start(levels)).ended;
 
     expect(outcome.report === null ? error?.message : reportedValue(outcome.report)).toEqual(expected);
+  });
+
+  test("children side by side have no more steps in flight than the run may", async () => {
+    const world = current();
+    const agent = new ScriptedAgent();
+    const flight = { now: 0, most: 0 };
+    agent.otherwise = (text) => async () => {
+      flight.most = Math.max(flight.most, ++flight.now);
+      await settled();
+      flight.now--;
+      return text;
+    };
+    const wide = modeOf(async (ctx, input) => {
+      const said: Json[] = [];
+      for await (const one of ctx.fanOut(input as string[], (key) => say(ctx, key))) said.push(one.kind);
+      return said;
+    }, "wide");
+    const mode = modeOf(async (ctx) => {
+      const keys = ["a", "b", "c", "d", "e", "f"];
+      for await (const one of ctx.fanOut(keys, (key) => ctx.child(key, wide, keys))) {
+        if (one.kind !== "value") return one.kind;
+      }
+      return "done";
+    });
+
+    const value = await doneValue(await world.process({ modes: [mode], agent }).start(null, { concurrency: 3 }));
+
+    expect([value, agent.sent.length]).toEqual(["done", 36]);
+    expect(flight.most).toBeLessThanOrEqual(3);
+    expect(flight.most).toBeGreaterThan(1);
   });
 
   test("a child whose key is asked for again with other input is a defect", async () => {

@@ -1,10 +1,11 @@
 import { hash } from "node:crypto";
 import type { Mode, RunContext } from "../../src/core/context.ts";
 import type { NewEvent } from "../../src/core/event.ts";
-import type { Executors } from "../../src/core/executor.ts";
+import type { Executor, Executors } from "../../src/core/executor.ts";
 import type { Json } from "../../src/core/json.ts";
 import type { Report, Unit } from "../../src/core/report.ts";
 import { countUnits, type Holder, type RunSettings } from "../../src/core/run.ts";
+import type { StepInput, StepKind } from "../../src/core/step.ts";
 import type { Store } from "../../src/core/store.ts";
 import type { Ended, EngineParts, Execution } from "../../src/engine/execution.ts";
 import { LEASE_TTL_MS, type Liveness } from "../../src/engine/lease.ts";
@@ -131,13 +132,46 @@ export const SETTINGS: RunSettings = {
 export function executorsOf(ask: ScriptedAgent): Executors {
   return {
     ask,
+    call: {
+      endpoint: ({ call }) => call,
+      async execute(input, scope) {
+        await scope.begin();
+        return ask.called(input);
+      },
+    },
     embed: {
       endpoint: (input) => input.model,
       async execute(input, scope) {
         await scope.begin();
-        await ask.execute({ model: input.model, request: { ...NOTHING, messages: [userTurn(input.texts)] } }, scope);
-        return { model: input.model, vectors: input.texts.map((text) => [text.length]), costUsd: null };
+        const request = { ...NOTHING, messages: [userTurn(input.texts)] };
+        const { text, costUsd } = await ask.execute({ model: input.model, request }, scope);
+        // A test that wants certain vectors has the agent say them.
+        const vectors = text.startsWith("[[") ? JSON.parse(text) : input.texts.map(({ length }) => [length]);
+        return { model: input.model, vectors, costUsd };
       },
+    },
+    test: scripted(ask, "gates/tests", ({ files }) => files.map(({ place }) => place).join("\n")),
+    work: scripted(ask, "agents", ({ prompt }) => prompt),
+    check: scripted(ask, "gates", ({ gate, change }) => `${gate} of ${change.head}`),
+    land: scripted(ask, "landing", ({ entries }) => entries.map(({ task }) => task).join(" ")),
+  };
+}
+
+/** Answers what the agent says to the step's key, as JSON. */
+function scripted<K extends StepKind>(
+  ask: ScriptedAgent,
+  endpoint: string,
+  sentOf: (input: StepInput<K>) => string,
+): Executor<K> {
+  return {
+    endpoint: () => endpoint,
+    async execute(input, scope) {
+      await scope.begin();
+      const key = scope.idempotencyKey.split("/").slice(1, -1).join("/");
+      ask.sent.push(sentOf(input));
+      const said = ask.otherwise("", key);
+      if (said instanceof Error) throw said;
+      return JSON.parse(typeof said === "function" ? await said(scope) : String(said));
     },
   };
 }

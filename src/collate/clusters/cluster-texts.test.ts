@@ -35,6 +35,18 @@ test("a caller may keep texts apart for reasons of its own", () => {
   expect(conflicts[0]?.kind).toBe("kept_apart");
 });
 
+test("texts of different parts are never compared, neither joined nor borderline", () => {
+  const texts = ["use a cache for reads", "use a cache for reads", "use a cache for all reads"];
+
+  const { families, borderline } = clusterTexts(texts, {
+    partOf: (index) => (index === 1 ? "b" : "a"),
+    borderlineWithin: 1,
+  });
+
+  expect(families.map(({ members }) => members)).toEqual([[0, 2], [1]]);
+  expect(borderline).toEqual([]);
+});
+
 test("pairs near the threshold are returned, and what an arbiter says of them is followed", () => {
   const measured = clusterTexts([CACHE, CACHED]).families[0]?.cohesion ?? 0;
   const threshold = measured + 0.01;
@@ -81,4 +93,18 @@ test.each([0, 2, Number.NaN])("a threshold of %s is refused", (threshold) => {
 
 test("no texts make no families", () => {
   expect(clusterTexts([])).toEqual({ families: [], conflicts: [], borderline: [] });
+});
+
+test("of many families those are borderline that lie near the threshold, and no others", () => {
+  const angles = Array.from({ length: 150 }, (_, text) => (2 * Math.PI * text) / 150);
+  const vectors = angles.map((angle) => [Math.cos(angle), Math.sin(angle)]);
+  const neighbours = angles.map((_, text) => (text === 149 ? "0,149" : `${text},${text + 1}`));
+
+  const { families, borderline } = clusterTexts(
+    angles.map(() => CACHE),
+    { vectors, threshold: 0.9995, borderlineWithin: 0.001 },
+  );
+
+  expect(families).toHaveLength(150);
+  expect(borderline.map(({ left, right }) => `${left},${right}`).toSorted()).toEqual(neighbours.toSorted());
 });

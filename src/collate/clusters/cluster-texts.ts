@@ -16,6 +16,8 @@ export interface ClusterOptions {
   readonly vectors?: readonly Embedding[] | undefined;
   /** A reason of the caller's own to keep two texts, by index, apart; asked as well as contradiction. */
   readonly mayMerge?: ((left: number, right: number) => boolean) | undefined;
+  /** What a text, by index, is about: texts of different parts are never compared, which spares the time of most pairs. */
+  readonly partOf?: ((index: number) => string) | undefined;
   /** What an arbiter found of a pair that was borderline before: true for the same idea. Undefined where it was not asked. */
   readonly isSame?: ((left: number, right: number) => boolean | undefined) | undefined;
   /** How far from the threshold two families are borderline; default 0.05. */
@@ -44,6 +46,10 @@ export interface Clustering {
 
 /** Up to how many texts every pair is compared; above, MinHash or random planes propose the pairs. */
 const MOST_COMPARED = 2_000;
+/** From how many others on a text's whole row of similarities is had for less than pair after pair. */
+const FEWEST_FOR_ROW = 64;
+/** More than rows, in single precision, are off what is measured of a pair. */
+const ROW_ROUNDING = 1e-4;
 
 /**
  * Groups texts into families of one idea by average linkage; contradicting texts never share a family. Above 2,000 texts only
@@ -55,6 +61,7 @@ export function clusterTexts(texts: readonly string[], options: ClusterOptions =
     vectors,
     isSame,
     mayMerge,
+    partOf = () => "",
     borderlineWithin = 0.05,
     threshold = vectors === undefined ? 0.45 : 0.8,
   } = options;
@@ -62,15 +69,21 @@ export function clusterTexts(texts: readonly string[], options: ClusterOptions =
     throw new InputError(`expected a cluster threshold above 0 and at most 1, got ${threshold}`);
   }
   const similarity = judgedSimilarity(similarityOf(texts, { vectors }), isSame);
-  const pairs = texts.length > MOST_COMPARED ? candidatesOf(texts, vectors) : undefined;
+  const parts = inParts(
+    texts.map((_, index) => index),
+    partOf,
+  );
+  const isLarge = parts.some(({ length }) => length > MOST_COMPARED);
+  const pairs = isLarge
+    ? candidatesOf(texts, vectors).filter(({ left, right }) => partOf(left) === partOf(right))
+    : undefined;
   const veto = contradictionVeto(texts, {
     mayMerge:
       isSame === undefined && mayMerge === undefined
         ? undefined
         : (left, right) => isSame?.(left, right) !== false && (mayMerge?.(left, right) ?? true),
   });
-  const blocks =
-    pairs === undefined ? [texts.map((_, index) => index)] : connected(texts.length, pairs, similarity, threshold);
+  const blocks = pairs === undefined ? parts : connected(texts.length, pairs, similarity, threshold);
   const groups = blocks.flatMap((block) => {
     if (block.length === 1) return [block];
     if (block.length > MOST_COMPARED) return leaderGroups(block, similarity, threshold, veto.mayJoin);
@@ -82,13 +95,13 @@ export function clusterTexts(texts: readonly string[], options: ClusterOptions =
   const families = groups
     .map((members) => familyOf(members, similarity))
     .sort((a, b) => b.members.length - a.members.length || (a.members[0] ?? 0) - (b.members[0] ?? 0));
-  const conflicts = veto.conflicts();
-  const near = nearThreshold(families, pairs, similarity, threshold, borderlineWithin);
-  const settled = new Set(conflicts.map(({ left, right }) => `${left},${right}`));
+  const near = nearThreshold(families, pairs, similarity, threshold, borderlineWithin, partOf);
+  const settled = new Set(veto.conflicts().map(({ left, right }) => `${left},${right}`));
   const borderline = near.filter(({ left, right }) => {
     return isSame?.(left, right) === undefined && !settled.has(`${left},${right}`) && veto.mayJoin([left], [right]);
   });
-  return { families, conflicts, borderline };
+  // A pair that is near the border and opposed is a conflict as well, though no merge was tried.
+  return { families, conflicts: veto.conflicts(), borderline };
 }
 
 function judgedSimilarity(similarity: Similarity, isSame: ClusterOptions["isSame"]): Similarity {
@@ -163,10 +176,13 @@ function nearThreshold(
   similarity: Similarity,
   threshold: number,
   within: number,
+  partOf: (index: number) => string,
 ): Clustering["borderline"] {
   const medoids = families.map(({ medoid }) => medoid).sort((a, b) => a - b);
   const isMedoid = new Set(medoids);
-  const asked = pairs?.filter(({ left, right }) => isMedoid.has(left) && isMedoid.has(right)) ?? allPairs(medoids);
+  const asked =
+    pairs?.filter(({ left, right }) => isMedoid.has(left) && isMedoid.has(right)) ??
+    pairsNear(inParts(medoids, partOf), similarity, threshold, within + ROW_ROUNDING);
   const near: (CandidatePair & { similarity: number })[] = [];
   for (const { left, right } of asked) {
     const measured = similarity.between(left, right);
@@ -176,9 +192,26 @@ function nearThreshold(
   return near.sort((a, b) => distance(a) - distance(b) || a.left - b.left || a.right - b.right);
 }
 
-function* allPairs(items: readonly number[]): Iterable<CandidatePair> {
-  for (const [place, left] of items.entries()) {
-    for (let other = place + 1; other < items.length; other += 1) yield { left, right: items[other] ?? left };
+/** In the order of their first. */
+function inParts(indexes: readonly number[], partOf: (index: number) => string): readonly (readonly number[])[] {
+  return [...Map.groupBy(indexes, partOf).values()];
+}
+
+/** All pairs of a part that may lie within the threshold's reach. A row costs less than its pairs one by one, once they are many. */
+function* pairsNear(
+  parts: readonly (readonly number[])[],
+  similarity: Similarity,
+  threshold: number,
+  within: number,
+): Iterable<CandidatePair> {
+  for (const items of parts) {
+    for (const [place, left] of items.entries()) {
+      const row = items.length - place > FEWEST_FOR_ROW ? similarity.row(left) : undefined;
+      for (let other = place + 1; other < items.length; other += 1) {
+        const right = items[other] ?? left;
+        if (row === undefined || Math.abs((row[right] ?? 0) - threshold) <= within) yield { left, right };
+      }
+    }
   }
 }
 

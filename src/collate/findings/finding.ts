@@ -1,6 +1,4 @@
-/** Worst first. */
-export const SEVERITIES = ["critical", "high", "medium", "low", "info"] as const;
-export type Severity = (typeof SEVERITIES)[number];
+import type { Severity } from "../../core/severity.ts";
 
 /** What one reviewer says about one place in the code. */
 export interface Finding {

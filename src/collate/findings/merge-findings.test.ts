@@ -35,6 +35,29 @@ test("equal words in different files are different findings", () => {
   expect(sameFinding(finding("ann", RACE, { file: "a.go" }), finding("bob", RACE, { file: "b.go" }))).toBe(0);
 });
 
+test("findings that a caller keeps apart stay apart, and that is no contradiction", () => {
+  const findings = [finding("ann", RACE), finding("bob", TYPO), finding("cid", RACE_TOO)];
+
+  const merged = mergeFindings(findings, { mayMerge: (left, right) => left + right !== 2 });
+
+  expect(merged.findings.map(({ members }) => members).sort()).toEqual([[0], [1], [2]]);
+  expect(merged.conflicts).toEqual([]);
+});
+
+test("findings of many files are named by their place among all", () => {
+  const files = ["a.go", "b.go", "c.go"];
+  const findings = ["ann", "bob"].flatMap((by) => files.map((file) => finding(by, RACE, { file })));
+
+  const merged = mergeFindings(findings);
+
+  expect(merged.findings.map(({ members }) => members).sort()).toEqual([
+    [0, 3],
+    [1, 4],
+    [2, 5],
+  ]);
+  expect(merged.findings.every(({ representative, members }) => members.includes(representative))).toBe(true);
+});
+
 test("findings that contradict each other are reported and not merged", () => {
   const merged = mergeFindings([
     finding("ann", "The lock in BuildIndex is released when the build fails"),

@@ -1,10 +1,11 @@
+import { SEVERITIES, type Severity } from "../../core/severity.ts";
 import { averageLinkage } from "../clusters/average-linkage.ts";
 import type { TextConflict } from "../clusters/contradiction-veto.ts";
 import { contradictionVeto } from "../clusters/contradiction-veto.ts";
+import { shingleSets } from "../near-duplicates/shingles.ts";
 import type { Similarity } from "../similarity/lexical-similarity.ts";
 import { lexicalSimilarity } from "../similarity/lexical-similarity.ts";
-import type { Finding, Severity } from "./finding.ts";
-import { SEVERITIES } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import { logOddsOfSame } from "./same-finding.ts";
 import { severityOf } from "./severity-of.ts";
 
@@ -37,28 +38,65 @@ export interface MergeFindingsOptions {
    * best of 0.2 to 0.5 on bench collation/findings: a mean over pairs is dragged down by the oddly worded ones.
    */
   readonly threshold?: number | undefined;
+  /** A caller's own reason to keep two findings, by index, apart whatever they say. */
+  readonly mayMerge?: ((left: number, right: number) => boolean) | undefined;
 }
 
 /** Most findings of one file compared with each other; more are merged in parts of this size, in the order of their lines. */
 const MOST_AT_ONCE = 1_500;
 
-/** Merges findings of several reviewers that name the same defect. Findings in different files stay apart. */
+/**
+ * Merges findings of several reviewers that name the same defect. Findings in different files stay apart, and each file is
+ * weighed by itself, so that time grows with the files and not with their square.
+ */
 export function mergeFindings(findings: readonly Finding[], options: MergeFindingsOptions = {}): MergedFindings {
-  const { threshold = 0.3 } = options;
   const reviewers = Math.max(options.reviewers ?? 0, new Set(findings.map(({ by }) => by)).size);
-  const texts = findings.map(({ text }) => text);
+  const blocks = blocksOf(findings).map((block) => mergeBlock(block, findings, reviewers, options));
+  return {
+    findings: blocks.flatMap((block) => block.findings).sort(bySeverity),
+    conflicts: blocks.flatMap((block) => block.conflicts),
+  };
+}
+
+/** The findings of one block, by their place in it; what comes back names them by their place among all. */
+function mergeBlock(
+  block: readonly number[],
+  all: readonly Finding[],
+  reviewers: number,
+  { threshold = 0.3, mayMerge }: MergeFindingsOptions,
+): MergedFindings {
+  const own = block.flatMap((index) => all[index] ?? []);
+  const texts = own.map(({ text }) => text);
   const similarity = lexicalSimilarity(texts);
+  const indexOf = (item: number) => block[item] ?? 0;
   const veto = contradictionVeto(texts, {
     isComparable: (left, right) => similarity.between(left, right) >= COMPARABLE,
+    mayMerge: mayMerge && ((left, right) => mayMerge(indexOf(left), indexOf(right))),
   });
-  const merged = blocksOf(findings).flatMap((block) => {
-    const strengths = strengthsWithin(block, findings, similarity);
-    const groups = averageLinkage(strengths, strengthOf(Math.log(threshold / (1 - threshold))), (left, right) =>
-      veto.mayJoin(at(block, left), at(block, right)),
-    );
-    return groups.map((group) => mergedFinding(at(block, group), findings, similarity, reviewers));
-  });
-  return { findings: merged.sort(bySeverity), conflicts: veto.conflicts() };
+  const groups = averageLinkage(
+    strengthsWithin(own, similarity),
+    strengthOf(Math.log(threshold / (1 - threshold))),
+    (left, right) => veto.mayJoin(left, right),
+  );
+  return {
+    findings: groups.map((group) => {
+      const merged = mergedFinding(
+        group.toSorted((a, b) => a - b),
+        own,
+        similarity,
+        reviewers,
+      );
+      return {
+        ...merged,
+        representative: indexOf(merged.representative),
+        members: merged.members.map(indexOf).sort((a, b) => a - b),
+      };
+    }),
+    conflicts: veto
+      .conflicts()
+      .filter(({ kind }) => kind !== "kept_apart")
+      .map((conflict) => ({ ...conflict, left: indexOf(conflict.left), right: indexOf(conflict.right) })),
+  };
 }
 
 /**
@@ -138,26 +176,19 @@ function strengthOf(logOdds: number): number {
   return (Math.max(-MOST_LOG_ODDS, Math.min(MOST_LOG_ODDS, logOdds)) + MOST_LOG_ODDS) / (2 * MOST_LOG_ODDS);
 }
 
-function strengthsWithin(
-  block: readonly number[],
-  findings: readonly Finding[],
-  similarity: Similarity,
-): Pick<Similarity, "size" | "row"> {
+function strengthsWithin(findings: readonly Finding[], similarity: Similarity): Pick<Similarity, "size" | "row"> {
+  const quotes = shingleSets(findings.map(({ quote = "" }) => quote));
   return {
-    size: block.length,
+    size: findings.length,
     row(item) {
-      const own = block[item] ?? 0;
-      const row = similarity.row(own);
-      return Float32Array.from(block, (other) => {
-        const [left, right] = [findings[own], findings[other]];
-        return left === undefined || right === undefined ? 0 : strengthOf(logOddsOfSame(left, right, row[other] ?? 0));
+      const row = similarity.row(item);
+      const left = findings[item];
+      return Float32Array.from(findings, (right, other) => {
+        if (left === undefined) return 0;
+        return strengthOf(logOddsOfSame(left, right, row[other] ?? 0, () => quotes.shared(item, other)));
       });
     },
   };
-}
-
-function at(block: readonly number[], items: readonly number[]): readonly number[] {
-  return items.map((item) => block[item] ?? 0).sort((a, b) => a - b);
 }
 
 function bySeverity(left: MergedFinding, right: MergedFinding): number {

@@ -31,9 +31,17 @@ export function chanceOfSame(left: Finding, right: Finding, textSimilarity: numb
   return 1 / (1 + Math.exp(-logOddsOfSame(left, right, textSimilarity)));
 }
 
-/** The same as log-odds, for findings of one file: these add up and average well, where chances crowd at both ends. */
-export function logOddsOfSame(left: Finding, right: Finding, textSimilarity: number): number {
-  return BIAS + SLOPE * textSimilarity + fromLines(left, right) + fromQuotes(left, right);
+/**
+ * The same as log-odds, for findings of one file: these add up and average well, where chances crowd at both ends. Who
+ * compares many findings hands in how much their quotes share, from 0 to 1, since it is dear to find out pair by pair.
+ */
+export function logOddsOfSame(
+  left: Finding,
+  right: Finding,
+  textSimilarity: number,
+  sharedQuote: () => number = () => shingleSets([left.quote ?? "", right.quote ?? ""]).shared(0, 1),
+): number {
+  return BIAS + SLOPE * textSimilarity + fromLines(left, right) + fromQuotes(left, right, sharedQuote);
 }
 
 function fromLines({ lines: left }: Finding, { lines: right }: Finding): number {
@@ -45,8 +53,8 @@ function fromLines({ lines: left }: Finding, { lines: right }: Finding): number 
 }
 
 /** Quoted code that overlaps counts by its share; different code under one file is a mild sign against. */
-function fromQuotes({ quote: left }: Finding, { quote: right }: Finding): number {
-  if (left === undefined || right === undefined || left.trim() === "" || right.trim() === "") return 0;
-  const shared = shingleSets([left, right]).shared(0, 1);
+function fromQuotes({ quote: left = "" }: Finding, { quote: right = "" }: Finding, sharedQuote: () => number): number {
+  if (left.trim() === "" || right.trim() === "") return 0;
+  const shared = left === right ? 1 : sharedQuote();
   return PLACE.otherQuote + (PLACE.sameQuote - PLACE.otherQuote) * shared;
 }

@@ -1,5 +1,5 @@
-import type { Finding, Severity } from "./finding.ts";
-import { SEVERITIES } from "./finding.ts";
+import { SEVERITIES, type Severity } from "../../core/severity.ts";
+import type { Finding } from "./finding.ts";
 
 interface Category {
   readonly name: string;

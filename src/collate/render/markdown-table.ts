@@ -19,8 +19,9 @@ export function markdownTable(columns: readonly string[], rows: readonly (readon
   return [line(head), `| ${rule.join(" | ")} |`, ...body.map(line)].join("\n");
 }
 
-function isNumber(cell: Cell | undefined): boolean {
-  return cell === null || typeof cell === "number" || (typeof cell === "string" && /^[-+$]?[\d,.]+%?$/.test(cell));
+/** True for a number, null, and a text that shows one, as `$0.50` or `75%`. */
+export function isNumber(cell: Cell | undefined): boolean {
+  return cell === null || typeof cell === "number" || (typeof cell === "string" && /^[-+$]?[\d,.]+ ?%?$/.test(cell));
 }
 
 function cellText(cell: Cell): string {

@@ -44,7 +44,7 @@ const BEGINS_FORMULA = /^[=+\-@\t\n\uff1d\uff0b\uff0d\uff20]/;
 const PLAIN_NUMBER = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** Spreadsheets run what begins like a formula; an apostrophe makes it text. */
-function csvCell(value: CsvValue): string {
+export function csvCell(value: CsvValue): string {
   if (value === undefined || value === null) return "";
   const plain = plainTerminalText(String(value));
   const text = BEGINS_FORMULA.test(plain) && !PLAIN_NUMBER.test(plain) ? `'${plain}` : plain;

@@ -1,4 +1,5 @@
 import { isSimulatedModel, type RunOutcome, type Unit } from "../../core/report.ts";
+import { safeJson } from "./safe-json.ts";
 
 /**
  * One JSON document in pieces, its fields in the same order for every run; all units are in it, as they are stored. Each unit
@@ -32,6 +33,9 @@ export function* renderJson(outcome: RunOutcome): Generator<string> {
     repeatedCalls: outcome.repeatedCalls,
     result: report?.result,
     items: report?.items,
+    findings: report?.findings,
+    files: report?.files,
+    artifacts: report?.artifacts,
     blocks: report?.blocks ?? [],
     units: [],
   };
@@ -75,15 +79,8 @@ function markOf(unit: Unit) {
   return { simulated: isSimulatedModel(unit.model) };
 }
 
-function fieldsOf({ key, status, persona, model, text, value, reason, costUsd, ms, cached, cut }: Unit) {
-  return { key, status, persona, model, text, value, reason, costUsd, ms, cached, cut };
+function fieldsOf({ key, status, persona, model, text, value, reason, costUsd, ms, cached, cut, aside }: Unit) {
+  return { key, status, persona, model, text, value, reason, costUsd, ms, cached, cut, aside };
 }
 
 const LEVELS = { open: "[\n  [\n    ", close: "\n  ]\n]" };
-
-const UNSAFE = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
-
-/** The same JSON, with the control and reordering characters that JSON allows written as `\u....`, so that none drives a terminal. */
-function safeJson(json: string): string {
-  return json.replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}

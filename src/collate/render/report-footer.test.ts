@@ -66,3 +66,12 @@ test("the cost of a simulated model with a price is not taken for money", () => 
 test("calls that a dead process left and that were made again are told", () => {
   expect(reportFooter(outcome({ repeatedCalls: 2 }))).toContain("\n\n2 calls cut off by a stop or a kill, made again");
 });
+
+test.each([
+  ["undecided", "Undecided: three answers share the first place"],
+  ["threshold", "Over the threshold: three answers share the first place"],
+] as const)("why a report is %s is told", (kind, expected) => {
+  const shortfall = { kind, message: "three answers share\nthe first place" };
+
+  expect(reportFooter(outcome({}, { shortfall }))).toContain(`run run-1\n\n${expected}`);
+});

@@ -1,12 +1,20 @@
 import { showDuration } from "../../core/duration.ts";
 import { nextCommand } from "../../core/next-command.ts";
-import { isSimulatedModel, type RunOutcome } from "../../core/report.ts";
+import { isSimulatedModel, type RunOutcome, type Shortfall } from "../../core/report.ts";
 import type { Counts } from "../../core/run.ts";
 import { showUsd } from "../../core/show-usd.ts";
 import { plainLine } from "./plain-terminal-text.ts";
 
-/** What a run took and what became of its units, and what to do next where it did not end well. */
-export function reportFooter(outcome: RunOutcome): string {
+/** What stands below a report, each a line without marks of a format. */
+export interface FooterLines {
+  readonly took: string;
+  /** Why it is less than was asked for, repeated calls and the problem, as far as there is any. */
+  readonly notes: readonly string[];
+  /** The command that goes on. */
+  readonly next?: string | undefined;
+}
+
+export function footerLines(outcome: RunOutcome): FooterLines {
   const { run, report, problem, repeatedCalls, elapsedMs } = outcome;
   const took = [
     report === null ? "" : unitsLine(report.counts),
@@ -14,15 +22,28 @@ export function reportFooter(outcome: RunOutcome): string {
     elapsedMs === undefined ? "" : showDuration(elapsedMs),
     `run ${plainLine(run)}`,
   ];
-  const next = nextCommand(outcome);
-  return [
-    took.filter((part) => part !== "").join(" · "),
+  const shortfall = report?.shortfall;
+  const notes = [
+    shortfall === undefined ? "" : shortfallLine(shortfall),
     repeatedCalls > 0 ? `${numbered(repeatedCalls, "call")} cut off by a stop or a kill, made again` : "",
     problem === undefined ? "" : `Problem: ${plainLine(problem)}`,
-    next === undefined ? "" : `Next: \`${plainLine(next)}\``,
-  ]
-    .filter((part) => part !== "")
-    .join("\n\n");
+  ];
+  const next = nextCommand(outcome);
+  return {
+    took: took.filter((part) => part !== "").join(" · "),
+    notes: notes.filter((note) => note !== ""),
+    ...(next === undefined ? {} : { next: plainLine(next) }),
+  };
+}
+
+/** What a run took and what became of its units, and what to do next where it did not end well, as Markdown. */
+export function reportFooter(outcome: RunOutcome): string {
+  const { took, notes, next } = footerLines(outcome);
+  return [took, ...notes, ...(next === undefined ? [] : [`Next: \`${next}\``])].join("\n\n");
+}
+
+function shortfallLine({ kind, message }: Shortfall): string {
+  return `${kind === "undecided" ? "Undecided" : "Over the threshold"}: ${plainLine(message)}`;
 }
 
 function unitsLine(counts: Counts): string {

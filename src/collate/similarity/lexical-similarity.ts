@@ -99,7 +99,7 @@ function vectorAt(vectors: readonly TermVector[], index: number): TermVector {
 }
 
 /** Trigrams as numbers, each word between two spaces; surrogates count as characters of their own. */
-function* trigramsOf(words: readonly string[]): Iterable<number> {
+export function* trigramsOf(words: readonly string[]): Iterable<number> {
   for (const word of words) {
     const padded = ` ${word} `;
     for (let start = 0; start + 3 <= padded.length; start += 1) {

@@ -4,6 +4,8 @@ import { proseOf } from "./prose.ts";
 /** What somebody answered, as far as a synthesis uses it. */
 export interface GivenAnswer {
   readonly author: string;
+  /** All of it. */
+  readonly text: string;
   /** What they hold, in their words; absent where they do not say it as a position. */
   readonly position?: string | undefined;
   /** What they rest on, strongest first. */
@@ -25,6 +27,7 @@ export function givenAnswer({ name, text }: NamedText): GivenAnswer {
   const quotes = [...own.matchAll(/“([^“”\n]{12,})”|^> (.{12,})$/gm)].map(([, inside, block]) => inside ?? block ?? "");
   return {
     author: name,
+    text,
     position: /position is \*\*([^*\n]{1,120})\*\*/.exec(body)?.[1],
     claims: quotes.length > 0 ? quotes : [...prose.sentences, ...prose.fragments].slice(0, 8),
     checks: allProse(tail).slice(0, 3),

@@ -10,10 +10,21 @@ export interface NamedText {
 export interface PromptText {
   readonly files: readonly NamedText[];
   readonly answers: readonly NamedText[];
+  /** What is to be criticised or written again, and what critics said of it. */
+  readonly drafts: readonly NamedText[];
+  readonly critiques: readonly NamedText[];
+  /** Titles of what exists already. */
+  readonly existing: readonly string[];
   /** What stands under the heading for the question. */
   readonly question?: string | undefined;
+  /** The sections about test cases and test files. */
+  readonly tests: string;
   /** What stands under no heading of ours; the question, where none is marked. */
   readonly unmarked: string;
+  /** The sections about where a council stands and who may sit in it; empty where it has none. */
+  readonly council: string;
+  /** The sections about a goal that is to be planned, the repository and its epics; empty where it has none. */
+  readonly plan: string;
   /** The persona that the prompt names. */
   readonly persona?: string | undefined;
   /** Who was asked and gave no answer, as the prompt lists them. */
@@ -22,14 +33,41 @@ export interface PromptText {
   readonly schemaText?: string | undefined;
 }
 
-const BLOCK = /^(File|Answer of) ("(?:[^"\\\n]|\\.)*")(?:, \d+ lines?)?:\n(`{3,})([^`\n]*)(?=\n)/gm;
+const BLOCK =
+  /^(File|Answer of|Draft|Critique of|Beside it) ("(?:[^"\\\n]|\\.)*")(?:, \d+ lines?|, lines \d+ to \d+ of \d+)?:\n(`{3,})([^`\n]*)(?=\n)/gm;
 
 /** The openings of what the modes write around the user's words, each as it stands at the start of a line. */
 const SECTIONS = [
   "# The question$",
   "# Who you are: .+$",
   "# How to vote$",
+  "# What to propose$",
+  "# What exists already$",
+  "# Your lens: .+$",
+  "# Conflicts found$",
   "# What to write$",
+  "# What exists$",
+  "# The cases to write$",
+  "# The test file$",
+  "# The cases$",
+  "# How to write it$",
+  "# What to look for$",
+  "# How to report$",
+  "# Your turn$",
+  "# The proposal$",
+  "# How to answer$",
+  "# Information that was asked for: .+$",
+  "# Round \\d+ of at most \\d+$",
+  "# After round \\d+$",
+  "# Answers of round \\d+$",
+  "# How the votes stand$",
+  "# Personas to choose from$",
+  "# The repository$",
+  "# The goal$",
+  "# The epics$",
+  "# How to part it$",
+  "# How to cut it$",
+  "# The epic to cut$",
   "Give your answer as JSON that satisfies this schema:$",
   "That answer does not satisfy the schema:$",
 ] as const;
@@ -37,12 +75,19 @@ const PARAGRAPHS = [
   "(?:One file follows, in|\\d+ files follow, each in) a fenced block, as material for the question below\\.",
   "The analysts were given (?:one file|\\d+ files) with the question\\.",
   "Asked, but without an answer: ",
+  "This is .+ Take it that what is defined elsewhere exists and works\\.$",
   'File "(?:[^"\\\\]|\\\\.)*", 0 lines: the file is empty\\.$',
 ] as const;
 const MARK = new RegExp(`^(?:(${SECTIONS.join("|")})|(?:${PARAGRAPHS.join("|")}))`, "gm");
 
 const QUESTION = "# The question";
+const PROPOSAL = "# The proposal";
+const COUNCIL =
+  /^# (?:How to answer|Information that was|Round \d|After round \d|How the votes stand|Personas to choose from)/;
+const PLAN = /^# (?:The repository|The goal|The epics|How to part it|How to cut it|The epic to cut)$/m;
 const PERSONA = "# Who you are: ";
+const EXISTING = "# What exists already";
+const TESTS = /^# (?:What exists|The cases to write|The test file|The cases|How to write it)$/m;
 const MISSING = "Asked, but without an answer: ";
 const SCHEMA_FENCE = "```json schema";
 
@@ -51,27 +96,42 @@ export function readPromptText(text: string): PromptText {
   const { outside, blocks } = withoutBlocks(text);
   const { plain, schemaText } = withoutSchema(outside);
   const unmarked: string[] = [];
+  const council: string[] = [];
+  const plan: string[] = [];
+  const tests: string[] = [];
   let question: string | undefined;
+  let existing: readonly string[] = [];
   let persona: string | undefined;
   let missing: string | undefined;
   for (const piece of piecesOf(plain)) {
     if (piece.kind === "free") unmarked.push(piece.text.trim());
     else if (piece.text.startsWith(QUESTION)) question = piece.text.slice(QUESTION.length).trim();
+    else if (piece.text.startsWith(PROPOSAL)) question = piece.text.slice(PROPOSAL.length).trim();
+    else if (COUNCIL.test(piece.text)) council.push(piece.text);
+    else if (PLAN.test(piece.text)) plan.push(piece.text);
     else if (piece.text.startsWith(PERSONA)) persona = firstLine(piece.text).slice(PERSONA.length).trim();
+    else if (piece.text.startsWith(EXISTING)) existing = listedIn(piece.text);
+    else if (TESTS.test(piece.text)) tests.push(piece.text);
     else if (piece.text.startsWith(MISSING)) missing = missingIn(piece.text);
   }
   return {
-    files: blocks.filter(({ isAnswer }) => !isAnswer),
-    answers: blocks.filter(({ isAnswer }) => isAnswer),
+    files: blocks.filter(({ kind }) => kind === "File"),
+    answers: blocks.filter(({ kind }) => kind === "Answer of"),
+    drafts: blocks.filter(({ kind }) => kind === "Draft"),
+    critiques: blocks.filter(({ kind }) => kind === "Critique of"),
+    existing,
     question,
+    tests: tests.join(""),
     unmarked: unmarked.filter((piece) => piece !== "").join("\n\n"),
     persona,
+    council: council.join("\n"),
+    plan: plan.join("\n"),
     missing,
     schemaText,
   };
 }
 
-type Block = NamedText & { readonly isAnswer: boolean };
+type Block = NamedText & { readonly kind: string };
 
 /** A block ends at its own fence alone, so whatever stands inside is never taken for a part of the prompt. */
 function withoutBlocks(text: string): { readonly outside: string; readonly blocks: readonly Block[] } {
@@ -86,7 +146,7 @@ function withoutBlocks(text: string): { readonly outside: string; readonly block
     if (end < 0) break;
     outside.push(text.slice(from, opened.index));
     const name = nameIn(opened[2] ?? "");
-    blocks.push({ name, label: opened[4] ?? "", text: text.slice(start + 1, end), isAnswer: opened[1] !== "File" });
+    blocks.push({ name, label: opened[4] ?? "", text: text.slice(start + 1, end), kind: opened[1] ?? "" });
     from = end + closing.length;
     pattern.lastIndex = from;
   }
@@ -94,7 +154,8 @@ function withoutBlocks(text: string): { readonly outside: string; readonly block
   return { outside: outside.join(""), blocks };
 }
 
-function nameIn(quoted: string): string {
+/** What a quoted name says; what is no JSON string is no name of ours and stays as it is. */
+export function nameIn(quoted: string): string {
   try {
     return String(JSON.parse(quoted));
   } catch {
@@ -134,6 +195,10 @@ function* piecesOf(text: string): Generator<Piece> {
     from = end;
   }
   if (from < text.length) yield { kind: open ? "marked" : "free", text: text.slice(from) };
+}
+
+function listedIn(section: string): readonly string[] {
+  return section.split("\n").flatMap((line) => (line.startsWith("- ") ? [line.slice(2)] : []));
 }
 
 function firstLine(text: string): string {

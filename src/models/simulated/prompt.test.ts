@@ -80,7 +80,7 @@ for (const form of ["in parts", "as one text"] as const) {
 
     const prompt = read(formed(request));
 
-    expect(prompt.answers).toEqual([
+    expect(prompt.answers).toMatchObject([
       { author: "judge", position: "No", claims: ["It is copied hourly."], checks: [] },
       { author: 'the "other"', position: undefined, claims: ["The load is small."], checks: [] },
     ]);

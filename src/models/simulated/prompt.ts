@@ -4,8 +4,9 @@ import { likelyInputTokens } from "../../core/tokens.ts";
 import { digestOf } from "./draw.ts";
 import { type GivenAnswer, givenAnswer } from "./given-answer.ts";
 import { isOpenQuestion, type Option, optionsIn } from "./options.ts";
-import { type PromptText, readPromptText } from "./prompt-text.ts";
+import { type NamedText, type PromptText, readPromptText } from "./prompt-text.ts";
 import { type FileMaterial, materialOf, type Source, sourcesOf } from "./quotes.ts";
+import type { NumberedFile } from "./review-remarks.ts";
 
 /** What a simulated answer depends on, read from a request. */
 export interface Prompt {
@@ -17,12 +18,25 @@ export interface Prompt {
   readonly persona: string;
   /** What may be quoted: the user's files, or else the question; none of the instructions around them. */
   readonly sources: readonly Source[];
+  /** Files that were given with line numbers, to be remarked upon. */
+  readonly numbered: readonly NumberedFile[];
   /** What the question offers to choose from. */
   readonly options: readonly Option[];
   /** True where yes and no do not answer the question. */
   readonly isOpen: boolean;
   /** The answers of others that are to be put together; empty unless a synthesis is asked for. */
   readonly answers: readonly GivenAnswer[];
+  /** What is to be criticised or written again. */
+  readonly draft?: NamedText | undefined;
+  readonly critiques: readonly NamedText[];
+  /** Titles of what others had, not to be had again. */
+  readonly existing: readonly string[];
+  /** The sections about test cases and test files; empty where it has none. */
+  readonly tests: string;
+  /** The sections about where a council stands and who may sit in it; empty where it has none. */
+  readonly council: string;
+  /** The sections about a goal that is to be planned; empty where it has none. */
+  readonly plan: string;
   /** Who was asked for one of those and gave none; empty when nobody. */
   readonly missing: string;
   /** The JSON schema asked for, native or described. */
@@ -112,9 +126,16 @@ function promptOf(request: ModelRequest, system: TextFacts, turns: readonly Turn
     question: digestOf(question),
     persona: named ?? viewpointOf(request.system ?? ""),
     sources: sourcesOf(files, question),
+    numbered: files.flatMap((file) => file.numbered ?? []),
     options: optionsIn(question),
     isOpen: isOpenQuestion(question),
     answers: asked.flatMap((text) => text.answers),
+    draft: asked.findLast((text) => text.drafts.length > 0)?.drafts[0],
+    critiques: asked.flatMap((text) => text.critiques),
+    existing: asked.flatMap((text) => text.existing),
+    tests: asked.map((text) => text.tests).join("\n"),
+    council: asked.map((text) => text.council).join("\n"),
+    plan: asked.map((text) => text.plan).join("\n"),
     missing: asked.findLast((text) => text.missing !== undefined)?.missing ?? "",
     schema: request.schema?.json ?? described,
     fenced: described !== undefined,

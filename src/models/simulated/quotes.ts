@@ -2,6 +2,7 @@ import type { Random } from "../../core/clock.ts";
 import { pickOne } from "./draw.ts";
 import type { NamedText } from "./prompt-text.ts";
 import { codeLinesOf, proseOf, shortened } from "./prose.ts";
+import { type NumberedFile, numberedLines } from "./review-remarks.ts";
 
 /** Something the user gave, word for word. */
 export interface Quote {
@@ -24,10 +25,17 @@ const ENOUGH = 3;
 export interface FileMaterial {
   readonly best: Source;
   readonly rest: Source;
+  /** The lines worth a remark, where the file was given with line numbers. */
+  readonly numbered?: NumberedFile | undefined;
 }
 
 export function materialOf({ name, label, text }: NamedText): FileMaterial {
   const file = name;
+  const lines = numberedLines(text);
+  if (lines !== undefined) {
+    const nothing = { file, texts: [] };
+    return { best: nothing, rest: nothing, numbered: { file, lines } };
+  }
   if (!PROSE_FILES.test(label)) return { best: { file, texts: [] }, rest: { file, texts: codeLinesOf(text) } };
   const { sentences, fragments } = proseOf(text);
   return { best: { file, texts: sentences }, rest: { file, texts: fragments } };

@@ -13,6 +13,7 @@ export interface RehearsalFlags {
   readonly context?: string | undefined;
   readonly seed?: string | undefined;
   readonly opinions?: string | undefined;
+  readonly council?: string | undefined;
   readonly rateHeaders?: boolean | undefined;
 }
 

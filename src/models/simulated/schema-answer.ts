@@ -1,6 +1,7 @@
 import type { Random } from "../../core/clock.ts";
 import type { Json } from "../../core/json.ts";
 import { pickOne, wholeBetween } from "./draw.ts";
+import { isRemarkSchema } from "./review-remarks.ts";
 import { numberFor, numberOf } from "./schema-number.ts";
 import { stringFor } from "./schema-string.ts";
 
@@ -13,6 +14,8 @@ export interface Material {
   readonly opinionInWords: string;
   /** A text of a sentence or two that quotes the input; another each time. */
   sentence(): string;
+  /** Remarks on lines of the files that were given, where some came with line numbers. */
+  readonly remarks?: (() => readonly Json[]) | undefined;
 }
 
 type Schema = { readonly [key: string]: Json | undefined };
@@ -120,6 +123,9 @@ function typeOf(schema: Schema, place: Place): string {
 }
 
 function arrayFor(schema: Schema, place: Place): Json {
+  const { remarks } = place.material;
+  const item = remarks === undefined ? {} : resolved(schema.items ?? {}, place.root, 0);
+  if (remarks !== undefined && isRemarkSchema(item.properties)) return remarks();
   const items: Json[] = listOf(schema.prefixItems).map((item) => valueAt(item, deeper(place, place.name)));
   const fewest = Math.max(numberOf(schema.minItems) ?? 0, items.length);
   if (schema.items === false) return items;

@@ -10,6 +10,16 @@ export interface Opinion {
   readonly weight: number;
 }
 
+/** When a council ends, or comes to rest; rounds count from 1. */
+export interface CouncilShape {
+  /** The round in which all members give one verdict. */
+  readonly agreeFrom?: number | undefined;
+  /** The round after which the synthesis finds that they agree. */
+  readonly settleAfter?: number | undefined;
+  /** The round from which on all members abstain until a person has told them a fact. */
+  readonly asksIn?: number | undefined;
+}
+
 /** How a simulated model behaves; shared by `sim/...` names and the flags of the rehearsal provider. */
 export interface Shape {
   readonly latency: Latency;
@@ -19,6 +29,8 @@ export interface Shape {
   /** The chance, 0 to 1, that a persona draws an opinion of its own instead of the one that all personas share on the same draw of a question. */
   readonly disagreement: number;
   readonly seed: number;
+  /** Set: the members of a council stay split, each with a verdict of its own, until then; unset they come together by and by. */
+  readonly council?: CouncilShape | undefined;
   readonly contextTokens?: number | undefined;
   readonly price: Price;
   /** Requests a minute; what comes faster gets 429. Unlimited when absent. */
@@ -34,7 +46,17 @@ export const DEFAULT_SHAPE: Shape = {
   price: { inputUsd: 0, outputUsd: 0 },
 };
 
-export const SHAPE_KEYS = ["latency", "errors", "opinions", "disagreement", "seed", "context", "price", "rpm"] as const;
+export const SHAPE_KEYS = [
+  "latency",
+  "errors",
+  "opinions",
+  "disagreement",
+  "seed",
+  "council",
+  "context",
+  "price",
+  "rpm",
+] as const;
 export type ShapeKey = (typeof SHAPE_KEYS)[number];
 export type ShapeText = { readonly [K in ShapeKey]?: string | undefined };
 
@@ -62,6 +84,11 @@ const RULES: { readonly [K in ShapeKey]: Rule } = {
     parse: (text) => present("disagreement", parseNumber(text, 0, 1)),
   },
   seed: { expected: "a whole number from 0", parse: (text) => present("seed", parseWhole(text, 0)) },
+  council: {
+    expected:
+      "when a council ends, as agree:3 (its members, in that round), settle:2 (its synthesis, after it), asks:1 (its members need a fact from then on) or never",
+    parse: (text) => present("council", parseCouncil(text)),
+  },
   context: {
     expected: "the context window as a whole number of tokens from 1",
     parse: (text) => present("contextTokens", parseWhole(text, 1)),
@@ -131,6 +158,14 @@ function parseOpinions(text: string): readonly Opinion[] | undefined {
     opinions.push({ text: answer, weight });
   }
   return opinions;
+}
+
+function parseCouncil(text: string): CouncilShape | undefined {
+  if (text === "never") return {};
+  const ends = text.split(",").map((part) => /^(agree|settle|asks):(\d{1,4})$/.exec(part.trim()));
+  const rounds = new Map(ends.flatMap((end) => (end === null ? [] : [[end[1], Number(end[2])] as const])));
+  if (ends.includes(null) || rounds.size < ends.length || [...rounds.values()].includes(0)) return undefined;
+  return { agreeFrom: rounds.get("agree"), settleAfter: rounds.get("settle"), asksIn: rounds.get("asks") };
 }
 
 function parsePrice(text: string): Price | undefined {

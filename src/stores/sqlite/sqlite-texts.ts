@@ -6,7 +6,7 @@ import type { Connection } from "./connection.ts";
 import { storeFault } from "./fault.ts";
 import type { Writer } from "./writer.ts";
 
-/** How many characters of recent texts are remembered with their hash, so that a text put a thousand times is hashed once. */
+/** How many characters of recent texts are remembered with their hash, so that a text put a thousand times is hashed once, and one just put is not read back. */
 const REMEMBERED_CHARS = 16_000_000;
 
 /** Large texts in the database. A failed group does not lose them: they go first in the next one. */
@@ -14,6 +14,7 @@ export function sqliteBlobs(connection: Connection, writer: Writer): Blobs {
   const committed = new Set<string>();
   const pending = new Map<string, string>();
   const hashes = new Map<string, string>();
+  const texts = new Map<string, string>();
   let remembered = 0;
 
   function hashOf(text: string): string {
@@ -21,10 +22,12 @@ export function sqliteBlobs(connection: Connection, writer: Writer): Blobs {
     if (known !== undefined) return known;
     if (remembered + text.length > REMEMBERED_CHARS) {
       hashes.clear();
+      texts.clear();
       remembered = 0;
     }
     const fresh = hash("sha256", text);
     hashes.set(text, fresh);
+    texts.set(fresh, text);
     remembered += text.length;
     return fresh;
   }
@@ -48,7 +51,9 @@ export function sqliteBlobs(connection: Connection, writer: Writer): Blobs {
       return id;
     },
     async get(id) {
-      return pending.get(id) ?? read(connection, () => textOf(connection, "SELECT text FROM blobs WHERE hash = ?", id));
+      // A text is what its hash says, so what is remembered is what is stored, or will be.
+      const known = pending.get(id) ?? texts.get(id);
+      return known ?? read(connection, () => textOf(connection, "SELECT text FROM blobs WHERE hash = ?", id));
     },
   };
 }

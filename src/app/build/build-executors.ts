@@ -1,0 +1,48 @@
+import type { Config } from "../../config/config.ts";
+import type { Executor, Executors } from "../../core/executor.ts";
+import type { StepKind } from "../../core/step.ts";
+
+type BuildKind = "work" | "check" | "land";
+type BuildExecutors = Pick<Executors, BuildKind>;
+
+/** What executes the steps of a build, loaded when the first one is asked for: questions need none of it. */
+export function buildExecutors(config: Config, ask: Executor<"ask">): BuildExecutors {
+  let opened: Promise<BuildExecutors> | undefined;
+  const open = () => {
+    opened ??= openExecutors(config, ask);
+    return opened;
+  };
+  return {
+    work: lazy(open, "work", ({ agent, model }) => model ?? `agents/${agent}`),
+    check: lazy(open, "check", ({ gate }) => `gates/${gate}`),
+    land: lazy(open, "land", ({ target }) => `landing/${target}`),
+  };
+}
+
+async function openExecutors(config: Config, ask: Executor<"ask">): Promise<BuildExecutors> {
+  const [{ buildPlace }, { workExecutor }, { checkExecutor }, { landExecutor }] = await Promise.all([
+    import("./build-place.ts"),
+    import("./work-executor.ts"),
+    import("./check-executor.ts"),
+    import("./land-executor.ts"),
+  ]);
+  const place = buildPlace(
+    config,
+    (scope) => (input, signal) => ask.execute(input, { ...scope, begin: () => scope.begin(), signal }),
+  );
+  return { work: workExecutor(place), check: checkExecutor(place), land: landExecutor(place) };
+}
+
+function lazy<K extends BuildKind & StepKind>(
+  open: () => Promise<BuildExecutors>,
+  kind: K,
+  endpoint: Executor<K>["endpoint"],
+): Executor<K> {
+  return {
+    endpoint,
+    async execute(input, scope) {
+      const executor: Executor<K> = (await open())[kind];
+      return executor.execute(input, scope);
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import { landingContract } from "../../test/suites/landing-contract.ts";
+
+landingContract("local");
+landingContract("remote");
