@@ -42,7 +42,7 @@ test("all commands are there", () => {
         "cancel",
         "retry",
       ],
-      ...["generate", "test-cases", "run", "templates", "inventory", "worktrees"],
+      ...["generate", "test-cases", "run", "templates", "inventory", "plan", "build", "worktrees"],
       ...["models", "personas", "doctor", "init", "provider", "completion"],
     ].toSorted(),
   );
@@ -154,7 +154,12 @@ test("what is loaded before a command is known is commander and small files of o
   const folders = new Set([...parts].map((file) => path.basename(path.dirname(file))));
   expect([...libraries].toSorted()).toEqual(["commander", "node:fs"]);
   expect([...folders].toSorted()).toEqual(["app", "cli", "config", "core"]);
-  expect([...parts].filter((file) => !file.includes("/cli/")).map((file) => path.basename(file)).toSorted()).toEqual([
+  expect(
+    [...parts]
+      .filter((file) => !file.includes("/cli/"))
+      .map((file) => path.basename(file))
+      .toSorted(),
+  ).toEqual([
     ...["environment.ts", "system-clock.ts"],
     // Short lists of names, for the help of `test-cases`.
     ...["test-case.ts", "test-framework.ts"],

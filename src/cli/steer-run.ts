@@ -2,8 +2,9 @@ import type { App } from "../app/app.ts";
 import { InputError } from "../core/errors.ts";
 import { isSimulatedModel } from "../core/report.ts";
 import type { Execution, Observer, Steered } from "./app-types.ts";
+import { taskLine } from "./build-lines.ts";
 import { FlagNumbers } from "./flag-numbers.ts";
-import { followRun } from "./follow-run.ts";
+import { type Following, followRun } from "./follow-run.ts";
 import { checkWritable } from "./output-files.ts";
 import { type OutputFlags, type OutputPlan, planOutput } from "./output-plan.ts";
 import type { ProgressStart } from "./progress.ts";
@@ -57,14 +58,14 @@ export async function followSteered(
   const terminal = new Terminal(cli.io, flags);
   await using app = await cli.wiring.openApp(cli.io);
   const { id, steer } = await choose(app);
-  const start = await startOf(cli, app, id, false);
+  const { start, lineOf } = await startOf(cli, app, id, false);
   let wasTold = false;
   const launch = async (observer: Observer): Promise<Execution | undefined> => {
     const steered = await steer({ budgetUsd }, observer);
     wasTold = steered.kind === "told";
     return steered.kind === "taken" ? steered.execution : undefined;
   };
-  const code = await followRun({ cli, app, terminal, output, start, streams: false }, launch);
+  const code = await followRun({ cli, app, terminal, output, start, lineOf, streams: false }, launch);
   if (code !== undefined) return code;
   terminal.result(
     wasTold
@@ -80,9 +81,9 @@ export async function retryRun(cli: Cli, run: string | undefined, flags: ResumeF
   const terminal = new Terminal(cli.io, flags);
   await using app = await cli.wiring.openApp(cli.io);
   const id = run ?? (await app.latestRun());
-  const start = await startOf(cli, app, id, true);
+  const { start, lineOf } = await startOf(cli, app, id, true);
   const launch = (observer: Observer) => app.retry(id, { budgetUsd }, observer);
-  return (await followRun({ cli, app, terminal, output, start, streams: false }, launch)) ?? 0;
+  return (await followRun({ cli, app, terminal, output, start, lineOf, streams: false }, launch)) ?? 0;
 }
 
 async function readFlags(cli: Cli, flags: ResumeFlags): Promise<{ output: OutputPlan; budgetUsd: number | undefined }> {
@@ -98,9 +99,9 @@ async function readFlags(cli: Cli, flags: ResumeFlags): Promise<{ output: Output
 }
 
 /** Where the run stood before: a retry asks the failed ones again, a resume leaves them. */
-async function startOf(cli: Cli, app: App, id: string, isRetry: boolean): Promise<ProgressStart> {
+async function startOf(cli: Cli, app: App, id: string, isRetry: boolean): Promise<Pick<Following, "start" | "lineOf">> {
   const [{ run, tally }, costs] = await Promise.all([app.view(id), app.costs(id)]);
-  return {
+  const start: ProgressStart = {
     at: cli.io.clock.now(),
     planned: run.settings.plannedCalls,
     answered: Math.min(tally.done, run.settings.plannedCalls),
@@ -108,4 +109,5 @@ async function startOf(cli: Cli, app: App, id: string, isRetry: boolean): Promis
     costUsd: tally.spend.settledUsd,
     simulated: costs.length > 0 && costs.every(({ model }) => isSimulatedModel(model)),
   };
+  return { start, lineOf: run.mode === "build" ? taskLine : undefined };
 }

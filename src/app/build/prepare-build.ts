@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { codingAgentNamed } from "../../agents/coding/coding-agents.ts";
@@ -16,6 +16,7 @@ import { readRepository, repositoryNotices } from "../../workspaces/repository.t
 import { agentChoices } from "../agents/agent-choices.ts";
 import type { Estimate, Prepared } from "../app.ts";
 import { inventoryOf } from "../inventory/inventory-of.ts";
+import { findPlan } from "../plan/find-plan.ts";
 import { readCheckedPlan } from "../plan/read-plan.ts";
 import { systemClock } from "../system-clock.ts";
 import { loadTaskTemplates } from "./load-task-templates.ts";
@@ -64,7 +65,7 @@ const NOTHING: Estimate = { calls: 0, inputTokens: 0, lowUsd: 0, likelyUsd: 0, h
 export async function prepareBuild(request: BuildRequest, config: Config): Promise<PreparedBuild> {
   const git = gitRunner(Object.fromEntries(config.environment ?? []));
   const repository = await readRepository(git, config.projectFolder);
-  const file = await planFile(request.plan, config);
+  const file = await findPlan(request.plan, config);
   const { plan, warnings } = await readCheckedPlan(file, repository.root);
   const agents = chosenAgents(request, config);
   const target = request.target ?? (await checkedOut(git, repository.root));
@@ -149,22 +150,6 @@ function chosenAgents({ agents, allowUnmetered }: BuildRequest, config: Config):
   if (chosen.length === 0) problems.push("expected at least one agent, got none");
   if (problems.length > 0) throw new InputError(problems);
   return chosen;
-}
-
-async function planFile(named: string | undefined, { workingFolder, stateFolder }: Config): Promise<string> {
-  if (named !== undefined) return path.resolve(workingFolder, named);
-  const folder = path.join(stateFolder, "plans");
-  const names = await readdir(folder).catch(() => []);
-  const plans = await Promise.all(
-    names
-      .filter((name) => name.endsWith(".yaml"))
-      .map(async (name) => ({ name, at: (await stat(path.join(folder, name))).mtimeMs })),
-  );
-  const [newest] = plans.sort((one, other) => other.at - one.at);
-  if (newest === undefined) {
-    throw new InputError('expected a plan, got none: make one with `swarm plan "GOAL"`, or name a file');
-  }
-  return path.join(folder, newest.name);
 }
 
 async function checkedOut(git: ReturnType<typeof gitRunner>, cwd: string): Promise<string> {

@@ -3,8 +3,10 @@ import type { ModelFacts } from "../../core/model.ts";
 import type { Plan } from "../../core/plan.ts";
 import type { Block } from "../../core/report.ts";
 import { planBlocks, planHeadline } from "../../modes/plan/plan-blocks.ts";
+import { importCollisions } from "../../plan/collisions.ts";
 import { estimatePlan, type PlanEstimate } from "../../plan/plan-estimate.ts";
 import { findPlan } from "./find-plan.ts";
+import { planImports } from "./plan-imports.ts";
 import { readCheckedPlan } from "./read-plan.ts";
 
 /** Which plan, and for whom it is reckoned. */
@@ -40,7 +42,10 @@ export async function viewPlan(
   factsOf: (model: string) => Promise<ModelFacts>,
 ): Promise<PlanView> {
   const file = await findPlan(word, config);
-  const { plan, warnings } = await readCheckedPlan(file, config.projectFolder);
+  const checked = await readCheckedPlan(file, config.projectFolder);
+  const { plan } = checked;
+  const imports = await planImports(plan, config.projectFolder);
+  const warnings = [...checked.warnings, ...importCollisions(plan.tasks, imports)];
   const asked = model ?? config.model;
   const price = asked === undefined ? undefined : (await factsOf(asked)).price;
   const estimate = estimatePlan(plan, { workers, price });
