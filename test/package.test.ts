@@ -53,7 +53,9 @@ function install(tarball: string): void {
   mkdirSync(target, { recursive: true });
   execFileSync("tar", ["-xzf", tarball, "-C", target, "--strip-components=1"]);
   for (const name of Object.keys(manifest.dependencies)) {
-    symlinkSync(path.join(modules, name), path.join(consumer, "node_modules", name));
+    const place = path.join(consumer, "node_modules", name);
+    mkdirSync(path.dirname(place), { recursive: true });
+    symlinkSync(path.join(modules, name), place);
   }
 }
 

@@ -49,7 +49,8 @@ export function configJsonSchema(): JsonSchema {
 export function configSchemaText(): string {
   const text = JSON.stringify(configJsonSchema(), null, 2);
   const compact = text.replace(/\[\s+([^[\]{}]*?)\s+\]/g, (_, items: string) => `[${items.replace(/,\s+/g, ", ")}]`);
-  return `${compact}\n`;
+  // A list of one list stands on one line too.
+  return `${compact.replace(/\[\s+(\[[^[\]]*\])\s+\]/g, "[$1]")}\n`;
 }
 
 /** Every field that holds a value, in the order of the schema. */

@@ -89,7 +89,7 @@ export async function runCommand(spec: CommandSpec, place: CommandPlace, parts: 
       { timeoutMs: spec.timeoutMs, signal: place.signal, onOutput: kept.take },
     ).finally(() => kept.close());
     const ms = since();
-    if (end.kind === "not_started") return broken(unstarted(program, end.stderr), ms);
+    if (end.kind === "not_started") return broken(unstarted(program, end.error ?? "no reason"), ms);
     if (end.kind === "ended" && end.code === 0) {
       return {
         status: "passed",

@@ -28,6 +28,8 @@ export interface ProgramEnd {
   readonly code: number | null;
   /** The signal that ended it, as `SIGSEGV`. */
   readonly signal?: string | undefined;
+  /** Why it was not started, as the system names it: `ENOENT`. */
+  readonly error?: string | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -97,7 +99,7 @@ export async function runGuarded(
     if (signal.aborted) throw new CancelledError("a stop while the program ran");
     if (word === "stopped") return { kind: "timed_out", code: null, ...output };
     if (word.error !== undefined)
-      return { kind: "not_started", code: null, ...output, stderr: notStarted(program, word.error) };
+      return { kind: "not_started", code: null, ...output, stderr: notStarted(program, word.error), error: word.error };
     return { kind: "ended", code: word.code ?? null, signal: word.signal ?? undefined, ...output };
   } finally {
     clearTimeout(timer);
