@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { InputError } from "../core/errors.ts";
-import { readFiles } from "./read-files.ts";
+import { readFiles, withSecretsMasked } from "./read-files.ts";
 
 let folder: string;
 
@@ -118,4 +118,13 @@ test("exclusions alone are refused", async () => {
   expect(await problemsOf(["!docs/**"])).toEqual([
     "expected a pattern of files to attach, got only exclusions: !docs/**",
   ]);
+});
+
+test("where secrets are masked, none is left in the text and none is warned of", async () => {
+  await writeFile(path.join(folder, "a.env"), `GITHUB_TOKEN=ghp_${"wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx"}\n`);
+
+  const { attachments, files } = await withSecretsMasked(await readFiles(["a.env"], folder));
+
+  expect(attachments[0]?.text).toMatch(/^GITHUB_TOKEN=\[masked: [^\]]+\]\n$/);
+  expect(files[0]).not.toHaveProperty("secrets");
 });

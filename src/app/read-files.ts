@@ -49,6 +49,18 @@ export async function readFiles(patterns: readonly string[], folder: string): Pr
   return { attachments, files, skipped };
 }
 
+/** The same files with every secret in them masked, so that there is none to warn of. */
+export async function withSecretsMasked({ attachments, files, skipped }: ReadFiles): Promise<ReadFiles> {
+  if (attachments.length === 0) return { attachments, files, skipped };
+  const { maskSecrets } = await import("../secrets/mask-secrets.ts");
+  const masked = await maskSecrets(attachments);
+  return {
+    attachments: attachments.map(({ path, text }, index) => ({ path, text: masked[index]?.text ?? text })),
+    files: files.map(({ path, bytes }) => ({ path, bytes })),
+    skipped,
+  };
+}
+
 async function matching(patterns: readonly string[], folder: string): Promise<readonly string[]> {
   const wanted = patterns.filter((pattern) => !pattern.startsWith("!"));
   const excluded = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1));

@@ -14,7 +14,7 @@ import type { ProcessModels } from "./process-models.ts";
 import { membersInTurn, membersOf, turnsFor } from "./question-members.ts";
 import { kindOf } from "./questions/kind-of.ts";
 import type { QuestionKind, QuestionParts } from "./questions/question-kind.ts";
-import { type ReadFiles, readFiles } from "./read-files.ts";
+import { type ReadFiles, readFiles, withSecretsMasked } from "./read-files.ts";
 
 /** What all questions of one run are made ready with. */
 export interface Workshop {
@@ -54,7 +54,7 @@ export async function readyQuestion(question: Question, workshop: Workshop): Pro
   const kind = await kindOf(mode);
   const personasFound = choose(question, kind, config);
   const [files, personas, found] = await allOrProblems(
-    readFiles(question.files, config.workingFolder),
+    readFiles(question.files, config.workingFolder).then(kind.masksFiles === true ? withSecretsMasked : undefined),
     personasFound,
     chooseModel(question, personasFound, config),
     checkPrompt(question, kind),

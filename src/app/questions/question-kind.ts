@@ -50,6 +50,8 @@ export interface QuestionKind {
   readonly needsPrompt: boolean;
   /** False where answers are never grouped by meaning, so that a configured model for embeddings plays no part. */
   readonly groups?: false | undefined;
+  /** True where secrets in attached files are masked as those of its targets are; elsewhere they are warned of. */
+  readonly masksFiles?: true | undefined;
   /** Who answers when nobody is named; the model as itself when absent. */
   readonly defaultPersonas?: readonly string[] | undefined;
   /** How many draws the members share in turn; undefined where each member is asked for itself. */

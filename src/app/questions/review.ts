@@ -22,6 +22,7 @@ const MOST_NAMED = 3;
 export const review: QuestionKind = {
   needsPrompt: false,
   groups: false,
+  masksFiles: true,
   draws: passesOf,
 
   async parts({ question, base, config }) {

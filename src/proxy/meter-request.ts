@@ -1,0 +1,111 @@
+import type { Reservation, SpendIntent } from "../core/ledger.ts";
+import type { Price, RateObservation, Usage } from "../core/model.ts";
+import type { Permit } from "../core/rate-gate.ts";
+import { costUsdOf } from "../core/tokens.ts";
+import { LONGEST_ASKED_WAIT_MS } from "./retry-wait.ts";
+import type { RunningLease } from "./running-lease.ts";
+import type { Reported } from "./wires/wire.ts";
+
+/** What a request can take at most, and is likely to. */
+export interface Expected {
+  /** `provider/model`. */
+  readonly model: string;
+  readonly price: Price | undefined;
+  /** The bytes of what is sent: no tokenizer makes more tokens of them. */
+  readonly inputBytes: number;
+  /** The output cap, times the answers asked for. */
+  readonly outputTokens: number;
+}
+
+/** How a request ended, as far as money goes. */
+export type Spent =
+  | { readonly kind: "told"; readonly reported: Reported }
+  /** It was answered, and nothing said what that took. */
+  | { readonly kind: "untold"; readonly outputBytes: number }
+  /** It cost nothing. */
+  | { readonly kind: "nothing"; readonly limited?: { readonly retryAfterMs?: number | undefined } | undefined }
+  | { readonly kind: "unknown" };
+
+/** A request that limit and budget have let go. One of its methods must be called, once. */
+export interface Metered {
+  observe(rate: RateObservation): void;
+  end(spent: Spent): void;
+}
+
+/** Characters of a token, by the usual rule. */
+const BYTES_PER_TOKEN = 4;
+/** Set aside at the limiter for an answer; few are longer, and what was used is made good. */
+const LIKELY_OUTPUT_TOKENS = 512;
+
+/** Waits for the limiter, then reserves the worst case. Rejects as `RateGate.acquire` and `Ledger.reserve` do. */
+export async function meterRequest(lease: RunningLease, expected: Expected, signal: AbortSignal): Promise<Metered> {
+  const { gate, ledger } = lease.parts;
+  const { model, price, inputBytes, outputTokens } = expected;
+  const likely = Math.ceil(inputBytes / BYTES_PER_TOKEN) + Math.min(outputTokens, LIKELY_OUTPUT_TOKENS);
+  const permit = await gate.acquire(likely, signal, LONGEST_ASKED_WAIT_MS);
+  const worst = { inputTokens: inputBytes, outputTokens };
+  const intent = { model, worstUsd: costUsdOf(worst, price), worstTokens: inputBytes + outputTokens };
+  let reservation: Reservation;
+  try {
+    reservation = await ledger.reserve(intent, signal);
+  } catch (error) {
+    permit.release({ kind: "failed" });
+    throw error;
+  }
+  lease.countRequest();
+  return {
+    observe: (rate) => permit.observe(rate),
+    end: (spent) => settle({ lease, permit, reservation, intent, expected }, spent),
+  };
+}
+
+interface Open {
+  readonly lease: RunningLease;
+  readonly permit: Permit;
+  readonly reservation: Reservation;
+  readonly intent: SpendIntent;
+  readonly expected: Expected;
+}
+
+function settle({ lease, permit, reservation, intent, expected }: Open, spent: Spent): void {
+  const { price, inputBytes, outputTokens } = expected;
+  const likelyInput = Math.ceil(inputBytes / BYTES_PER_TOKEN);
+  switch (spent.kind) {
+    case "told": {
+      const usage = usageOf(spent.reported);
+      const costUsd = spent.reported.costUsd ?? costOf(usage, spent.reported, price);
+      permit.release({ kind: "answered", tokens: usage.inputTokens + usage.outputTokens });
+      reservation.settle(costUsd, usage);
+      return lease.countUse(usage, costUsd);
+    }
+    case "untold": {
+      const made = Math.min(outputTokens, Math.ceil(spent.outputBytes / BYTES_PER_TOKEN));
+      const usage = { inputTokens: likelyInput, outputTokens: made, estimated: true };
+      permit.release({ kind: "answered", tokens: likelyInput + made });
+      const costUsd = costUsdOf(usage, price);
+      if (costUsd !== null && costUsd > 0) {
+        // A guess must not let the budget be crossed.
+        reservation.abandon();
+        return lease.countUse(usage, intent.worstUsd);
+      }
+      reservation.settle(costUsd, usage);
+      return lease.countUse(usage, costUsd);
+    }
+    case "nothing":
+      permit.release(spent.limited === undefined ? { kind: "failed" } : { kind: "limited", ...spent.limited });
+      return reservation.release();
+    case "unknown":
+      permit.release({ kind: "failed" });
+      reservation.abandon();
+      return lease.countUse({ inputTokens: likelyInput, outputTokens: 0, estimated: true }, intent.worstUsd);
+  }
+}
+
+function usageOf({ inputTokens, outputTokens, cachedInputTokens, reasoningTokens }: Reported): Usage {
+  return { inputTokens, outputTokens, cachedInputTokens, reasoningTokens };
+}
+
+function costOf(usage: Usage, { extraInputTokens = 0 }: Reported, price: Price | undefined): number | null {
+  const costUsd = costUsdOf(usage, price);
+  return costUsd === null ? null : costUsd + (extraInputTokens * (price?.inputUsd ?? 0)) / 1_000_000;
+}
