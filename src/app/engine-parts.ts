@@ -1,14 +1,14 @@
 import { chatAgent, embeddingAgent } from "../agents/chat.ts";
 import type { Config } from "../config/config.ts";
+import type { Executor } from "../core/executor.ts";
 import type { EngineParts } from "../engine/execution.ts";
 import { LEASE_TTL_MS } from "../engine/lease.ts";
-import { testGate } from "../gates/tests/test-gate.ts";
 import { modeNamed } from "../modes/mode-named.ts";
 import { localLiveness } from "../stores/local-holder.ts";
 import type { SqliteStore } from "../stores/sqlite/sqlite-store.ts";
-import { projectCalls } from "../workspaces/project-calls.ts";
 import { buildExecutors } from "./build/build-executors.ts";
 import { digest } from "./digest.ts";
+import { lazyExecutor } from "./lazy-executor.ts";
 import { loadPrices } from "./load-prices.ts";
 import { ProcessModels } from "./process-models.ts";
 import { systemClock } from "./system-clock.ts";
@@ -34,8 +34,14 @@ export function engineParts({ store, blobs, cache }: SqliteStore, models: Proces
       return {
         ask,
         embed: embeddingAgent(source),
-        test: testsGate(config),
-        call: callsOf(config),
+        test: lazyExecutor(
+          () => "gates/tests",
+          () => testsGate(config),
+        ),
+        call: lazyExecutor(
+          ({ call }) => `project/${call}`,
+          () => callsOf(config),
+        ),
         ...buildExecutors(config, ask),
       };
     },
@@ -43,7 +49,8 @@ export function engineParts({ store, blobs, cache }: SqliteStore, models: Proces
 }
 
 /** Reads and runs what members of a council may have of this project. */
-function callsOf(config: Config): ReturnType<typeof projectCalls> {
+async function callsOf(config: Config): Promise<Executor<"call">> {
+  const { projectCalls } = await import("../workspaces/project-calls.ts");
   return projectCalls({
     folder: config.projectFolder,
     async runCommand(command, signal) {
@@ -59,7 +66,8 @@ function callsOf(config: Config): ReturnType<typeof projectCalls> {
 }
 
 /** Runs the tests that models wrote for this project. */
-function testsGate({ projectFolder, environment, secrets }: Config): ReturnType<typeof testGate> {
+async function testsGate({ projectFolder, environment, secrets }: Config): Promise<Executor<"test">> {
+  const { testGate } = await import("../gates/tests/test-gate.ts");
   return testGate({
     project: projectFolder,
     environment: Object.fromEntries(environment ?? []),

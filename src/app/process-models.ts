@@ -40,6 +40,14 @@ export interface Endpoint {
 /** Where the key of a provider comes from. */
 export type KeySource = Pick<Endpoint, "provider"> & Partial<Pick<Endpoint, "keyVariable" | "keyCommand" | "known">>;
 
+/** A model's wire and limiter, and for one of a known HTTP endpoint what its requests are sent with. */
+export interface Reach extends WireModel {
+  readonly endpoint?: Endpoint | undefined;
+  /** The model as the provider names it. */
+  readonly model: string;
+  readonly key?: string | undefined;
+}
+
 /** The models of this process: one connection pool, and one limiter for each provider and key, shared by all runs. */
 export class ProcessModels implements AsyncDisposable {
   readonly #parts: ProcessModelsParts;
@@ -77,6 +85,15 @@ export class ProcessModels implements AsyncDisposable {
     if (parsed.provider === "sim") return this.factsNamed(name);
     if (!parsed.provider.startsWith("ai-sdk:")) this.endpointOf(parsed.provider);
     return this.#factsOf(parsed, name);
+  }
+
+  /** How a model is reached, for those who send its requests by themselves; the key may not leave the process. */
+  async reachOf(name: string): Promise<Reach> {
+    const { provider, model } = parseModelName(name, Object.keys(this.#parts.config.providers));
+    const opened = await this.#wire(name);
+    if (provider === "sim" || provider.startsWith("ai-sdk:")) return { ...opened, model };
+    const endpoint = this.endpointOf(provider);
+    return { ...opened, model, endpoint, key: await this.keyOf(endpoint) };
   }
 
   /** Where a provider is; InputError when neither the table nor the config knows it. */

@@ -90,7 +90,10 @@ class RunningExchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    if (this.#status < 300) return this.#settle({ kind: "answered" });
+    if (this.#status < 300) {
+      this.#settle({ kind: "answered" });
+      return;
+    }
     const body = Buffer.concat(this.#refusal).toString("utf8");
     this.#settle({ kind: "refused", status: this.#status, headers: this.#headers, body });
   }

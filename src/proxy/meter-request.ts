@@ -26,7 +26,7 @@ export type Spent =
   | { readonly kind: "nothing"; readonly limited?: { readonly retryAfterMs?: number | undefined } | undefined }
   | { readonly kind: "unknown" };
 
-/** A request that limit and budget have let go. One of its methods must be called, once. */
+/** A request that limit and budget have let go. `end` must be called, once. */
 export interface Metered {
   observe(rate: RateObservation): void;
   end(spent: Spent): void;
@@ -67,38 +67,47 @@ interface Open {
   readonly expected: Expected;
 }
 
-function settle({ lease, permit, reservation, intent, expected }: Open, spent: Spent): void {
-  const { price, inputBytes, outputTokens } = expected;
-  const likelyInput = Math.ceil(inputBytes / BYTES_PER_TOKEN);
+function settle(open: Open, spent: Spent): void {
   switch (spent.kind) {
-    case "told": {
-      const usage = usageOf(spent.reported);
-      const costUsd = spent.reported.costUsd ?? costOf(usage, spent.reported, price);
-      permit.release({ kind: "answered", tokens: usage.inputTokens + usage.outputTokens });
-      reservation.settle(costUsd, usage);
-      return lease.countUse(usage, costUsd);
-    }
-    case "untold": {
-      const made = Math.min(outputTokens, Math.ceil(spent.outputBytes / BYTES_PER_TOKEN));
-      const usage = { inputTokens: likelyInput, outputTokens: made, estimated: true };
-      permit.release({ kind: "answered", tokens: likelyInput + made });
-      const costUsd = costUsdOf(usage, price);
-      if (costUsd !== null && costUsd > 0) {
-        // A guess must not let the budget be crossed.
-        reservation.abandon();
-        return lease.countUse(usage, intent.worstUsd);
-      }
-      reservation.settle(costUsd, usage);
-      return lease.countUse(usage, costUsd);
-    }
+    case "told":
+      settleTold(open, spent.reported);
+      break;
+    case "untold":
+      settleUntold(open, spent.outputBytes);
+      break;
     case "nothing":
-      permit.release(spent.limited === undefined ? { kind: "failed" } : { kind: "limited", ...spent.limited });
-      return reservation.release();
+      open.permit.release(spent.limited === undefined ? { kind: "failed" } : { kind: "limited", ...spent.limited });
+      open.reservation.release();
+      break;
     case "unknown":
-      permit.release({ kind: "failed" });
-      reservation.abandon();
-      return lease.countUse({ inputTokens: likelyInput, outputTokens: 0, estimated: true }, intent.worstUsd);
+      open.permit.release({ kind: "failed" });
+      open.reservation.abandon();
+      open.lease.countUse(estimateOf(open, 0), open.intent.worstUsd);
   }
+}
+
+function settleTold({ lease, permit, reservation, expected: { price } }: Open, reported: Reported): void {
+  const usage = usageOf(reported);
+  const costUsd = reported.costUsd ?? costOf(usage, reported, price);
+  permit.release({ kind: "answered", tokens: usage.inputTokens + usage.outputTokens });
+  reservation.settle(costUsd, usage);
+  lease.countUse(usage, costUsd);
+}
+
+/** Without the provider's own count the price is a guess, and a guess must not let the budget be crossed. */
+function settleUntold(open: Open, outputBytes: number): void {
+  const { lease, permit, reservation, expected, intent } = open;
+  const usage = estimateOf(open, Math.min(expected.outputTokens, Math.ceil(outputBytes / BYTES_PER_TOKEN)));
+  const costUsd = costUsdOf(usage, expected.price);
+  const isGuess = costUsd !== null && costUsd > 0;
+  permit.release({ kind: "answered", tokens: usage.inputTokens + usage.outputTokens });
+  if (isGuess) reservation.abandon();
+  else reservation.settle(costUsd, usage);
+  lease.countUse(usage, isGuess ? intent.worstUsd : costUsd);
+}
+
+function estimateOf({ expected: { inputBytes } }: Open, outputTokens: number): Usage {
+  return { inputTokens: Math.ceil(inputBytes / BYTES_PER_TOKEN), outputTokens, estimated: true };
 }
 
 function usageOf({ inputTokens, outputTokens, cachedInputTokens, reasoningTokens }: Reported): Usage {

@@ -1,8 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { Clock, Random } from "../core/clock.ts";
 import type { ModelAccess } from "../core/coding-agent.ts";
-import type { SwarmError } from "../core/errors.ts";
-import type { ProviderError } from "../core/errors.ts";
+import type { ProviderError, SwarmError } from "../core/errors.ts";
 import type { Ledger } from "../core/ledger.ts";
 import type { Model, Price, RateObservation, Usage } from "../core/model.ts";
 import type { RateGate } from "../core/rate-gate.ts";
@@ -19,7 +18,7 @@ export interface HttpUpstream {
   readonly name: string;
   /** The model as the provider names it. */
   readonly model: string;
-  /** The base URL of each wire that it speaks by itself, without a slash at its end; a request of another wire is translated to `chat`. */
+  /** The base URL of each wire that it speaks by itself; a request of another wire is translated to `chat`. */
   readonly baseUrls: Readonly<Partial<Record<WireName, string>>> & { readonly chat: string };
   /** Sent in the wire's own header; it leaves this process in no other way. */
   readonly key?: string | undefined;
@@ -30,14 +29,10 @@ export interface HttpUpstream {
   readonly streamOptions: boolean;
   readonly price?: Price | undefined;
   /** Decides what a reply that is no answer means; the message holds no key. */
-  failureOf(reply: {
-    readonly status: number;
-    readonly headers: ReplyHeaders;
-    readonly body: string;
-  }): ProviderError;
+  failureOf(reply: { readonly status: number; readonly headers: ReplyHeaders; readonly body: string }): ProviderError;
   /** The same of a connection that broke. */
   breakOf(broken: { readonly cause: unknown; readonly sent: boolean; readonly body: string }): ProviderError;
-  rateOf(headers: ReplyHeaders): RateObservation;
+  rateOf(headers: ReplyHeaders): RateObservation | undefined;
   /** The text without the key or any part of it. */
   redact(text: string): string;
 }
@@ -94,7 +89,7 @@ export interface Lease extends Disposable {
   ended(): Promise<void>;
 }
 
-export interface Proxy extends AsyncDisposable {
+export interface MeteringProxy extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;
   lease(parts: LeaseParts): Lease;

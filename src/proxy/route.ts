@@ -8,12 +8,15 @@ export type Route =
       readonly wire: WireName;
       /** Where the path says it and not the body. */
       readonly model?: string | undefined;
-      readonly isStreamed?: boolean | undefined;
-      /** False for a stream that Gemini sends as a JSON list. */
-      readonly isSse: boolean;
+      /** `list`: a stream that Gemini sends as one JSON list. */
+      readonly stream?: "none" | "events" | "list" | undefined;
     }
   | { readonly kind: "count"; readonly wire: WireName }
-  | { readonly kind: "models"; readonly wire: WireName; /** Of one model, in place of the list. */ readonly isOne: boolean }
+  | {
+      readonly kind: "models";
+      readonly wire: WireName /** Of one model, in place of the list. */;
+      readonly isOne: boolean;
+    }
   | { readonly kind: "unknown"; readonly wire: WireName };
 
 const GEMINI = /^\/v1(?:beta|alpha)?\/models\/(.+):(generateContent|streamGenerateContent|countTokens)$/;
@@ -24,16 +27,16 @@ export function routeOf(method: string, url: URL, headers: IncomingHttpHeaders):
   const { pathname } = url;
   const wire = guessedWire(pathname, headers);
   if (method === "POST") {
-    if (pathname === "/v1/chat/completions") return { kind: "generate", wire: "chat", isSse: true };
-    if (pathname === "/v1/responses") return { kind: "generate", wire: "responses", isSse: true };
-    if (pathname === "/v1/messages") return { kind: "generate", wire: "messages", isSse: true };
+    if (pathname === "/v1/chat/completions") return { kind: "generate", wire: "chat" };
+    if (pathname === "/v1/responses") return { kind: "generate", wire: "responses" };
+    if (pathname === "/v1/messages") return { kind: "generate", wire: "messages" };
     if (pathname === "/v1/messages/count_tokens") return { kind: "count", wire: "messages" };
     const [, model, action] = GEMINI.exec(pathname) ?? [];
     if (action === "countTokens") return { kind: "count", wire: "gemini" };
     if (action !== undefined) {
-      const isStreamed = action === "streamGenerateContent";
-      const isSse = url.searchParams.get("alt") === "sse";
-      return { kind: "generate", wire: "gemini", model: decoded(model ?? ""), isStreamed, isSse };
+      const asList = url.searchParams.get("alt") !== "sse";
+      const stream = action === "generateContent" ? "none" : asList ? "list" : "events";
+      return { kind: "generate", wire: "gemini", model: decoded(model ?? ""), stream };
     }
   }
   const models = method === "GET" ? MODELS.exec(pathname) : null;

@@ -1,5 +1,5 @@
 import type { ModelAccess } from "../core/coding-agent.ts";
-import { CancelledError, LimitError, ProviderError, type SwarmError } from "../core/errors.ts";
+import { CancelledError, DefectError, InputError, LimitError, ProviderError, SwarmError } from "../core/errors.ts";
 import type { Usage } from "../core/model.ts";
 import type { Lease, LeaseLimits, LeaseParts, LeaseUsage } from "./proxy.ts";
 
@@ -74,9 +74,10 @@ export class RunningLease implements Lease {
 
   /** Remembers the error where no later request can do better. A spent budget stays what is said. */
   noteFailure(error: unknown): void {
-    if (this.#refusal instanceof LimitError) return;
-    const lasts = error instanceof LimitError || (error instanceof ProviderError && error.fault.scope !== "request");
-    if (lasts) this.#refusal = error;
+    if (this.#refusal instanceof LimitError || error instanceof InputError || error instanceof CancelledError) return;
+    if (error instanceof ProviderError && error.fault.scope === "request") return;
+    this.#refusal =
+      error instanceof SwarmError ? error : new DefectError("the proxy failed at a request", { cause: error });
   }
 
   notePause(error: CancelledError): void {

@@ -1,6 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import type { Executor, Executors } from "../../core/executor.ts";
-import type { StepKind } from "../../core/step.ts";
+import { lazyExecutor } from "../lazy-executor.ts";
 
 type BuildKind = "work" | "check" | "land";
 type BuildExecutors = Pick<Executors, BuildKind>;
@@ -13,9 +13,18 @@ export function buildExecutors(config: Config, ask: Executor<"ask">): BuildExecu
     return opened;
   };
   return {
-    work: lazy(open, "work", ({ agent, model }) => model ?? `agents/${agent}`),
-    check: lazy(open, "check", ({ gate }) => `gates/${gate}`),
-    land: lazy(open, "land", ({ target }) => `landing/${target}`),
+    work: lazyExecutor(
+      ({ agent, model }) => model ?? `agents/${agent}`,
+      async () => (await open()).work,
+    ),
+    check: lazyExecutor(
+      ({ gate }) => `gates/${gate}`,
+      async () => (await open()).check,
+    ),
+    land: lazyExecutor(
+      ({ target }) => `landing/${target}`,
+      async () => (await open()).land,
+    ),
   };
 }
 
@@ -31,18 +40,4 @@ async function openExecutors(config: Config, ask: Executor<"ask">): Promise<Buil
     (scope) => (input, signal) => ask.execute(input, { ...scope, begin: () => scope.begin(), signal }),
   );
   return { work: workExecutor(place), check: checkExecutor(place), land: landExecutor(place) };
-}
-
-function lazy<K extends BuildKind & StepKind>(
-  open: () => Promise<BuildExecutors>,
-  kind: K,
-  endpoint: Executor<K>["endpoint"],
-): Executor<K> {
-  return {
-    endpoint,
-    async execute(input, scope) {
-      const executor: Executor<K> = (await open())[kind];
-      return executor.execute(input, scope);
-    },
-  };
 }

@@ -1,5 +1,5 @@
-import { eventText } from "../sse.ts";
 import { defined, type Fields } from "../json-shape.ts";
+import { eventText } from "../sse.ts";
 import type { Reported } from "../wires/wire.ts";
 import type { Signature, ToolCall, Translation, Turn } from "./turn.ts";
 

@@ -12,11 +12,16 @@ const STATUS: Readonly<Record<number, string>> = {
   503: "UNAVAILABLE",
 };
 
+const METHOD = {
+  none: "generateContent",
+  events: "streamGenerateContent?alt=sse",
+  list: "streamGenerateContent",
+};
+
 /** Gemini's generateContent and streamGenerateContent. */
 export const geminiWire: Wire = {
   name: "gemini",
-  path: (model, isStreamed) =>
-    `/models/${encodeURIComponent(model)}:${isStreamed ? "streamGenerateContent?alt=sse" : "generateContent"}`,
+  path: (model, stream) => `/models/${encodeURIComponent(model)}:${METHOD[stream]}`,
   keyHeader: (key) => ["x-goog-api-key", key],
   passedHeaders: [],
   fixedHeaders: {},

@@ -28,7 +28,7 @@ export interface Rewriting {
 export interface Wire {
   readonly name: WireName;
   /** Below the base URL, with a slash before it. */
-  path(model: string, isStreamed: boolean): string;
+  path(model: string, stream: "none" | "events" | "list"): string;
   /** The header that carries the key. */
   keyHeader(key: string): readonly [name: string, value: string];
   /** Headers of the agent's request that are passed on, and those always sent. */
