@@ -13,6 +13,7 @@ import { heavyTail } from "./heavy-tail.ts";
 import { inventory } from "./inventory.ts";
 import { journal } from "./journal.ts";
 import { kill } from "./kill.ts";
+import { proxy } from "./proxy.ts";
 import { rateLimit } from "./rate-limit.ts";
 import { review } from "./review.ts";
 import { start } from "./start.ts";
@@ -30,6 +31,7 @@ const CLAIMS: readonly Claim[] = [
   inventory,
   council,
   worktrees,
+  proxy,
   start,
   ...collationClaims,
 ];

@@ -42,7 +42,7 @@ export function engineParts({ store, blobs, cache }: SqliteStore, models: Proces
           ({ call }) => `project/${call}`,
           () => callsOf(config),
         ),
-        ...buildExecutors(config, ask),
+        ...buildExecutors(config, ask, models),
       };
     },
   };

@@ -48,7 +48,7 @@ export async function openApp(config: Config): Promise<App> {
     },
     async prepareBuild(request) {
       const { prepareBuild } = await import("./build/prepare-build.ts");
-      return prepareBuild(request, config);
+      return prepareBuild(request, config, await models());
     },
     async start({ mode, input, settings }, observer) {
       const [{ newRunId }, { keepHeapSmall }] = await Promise.all([import("./run-id.ts"), import("./small-heap.ts")]);

@@ -8,6 +8,8 @@ export const BUILD_COMMAND: CommandSpec = {
     command
       .argument("[plan]", "the plan's file; the newest of .swarm/plans when absent")
       .option("--agent <names>", "who works, with commas between; the next one takes over where one fails", "sim")
+      .option("-m, --model <provider/model>", "what agents that need a model ask; found by itself when absent")
+      .option("--budget <USD>", "the most that the agents may spend together; never crossed")
       .option(
         "--gate <mode>",
         "strict: all gates must pass; permissive: warnings may fail; skip: none is run",
@@ -34,6 +36,6 @@ export const BUILD_COMMAND: CommandSpec = {
 
 const EXAMPLES = [
   ["swarm build plan.yaml --agent sim", "a rehearsal: scripted edits in real worktrees, real gates, real landing"],
-  ["swarm build --agent my-agent --allow-unmetered -j 4", "the newest plan, by an agent of your configuration"],
+  ["swarm build --agent shell -m openai/gpt-5-mini --budget 5", "the newest plan, by our own agent, metered"],
   ["swarm build plan.yaml --dry-run", "what would be done, in which order"],
 ] as const;

@@ -20,6 +20,8 @@ export interface BuildFlags extends OutputFlags, Loudness {
   readonly target?: string | undefined;
   readonly remote?: string | undefined;
   readonly personas?: string | undefined;
+  readonly model?: string | undefined;
+  readonly budget?: string | undefined;
   readonly attempts: string;
   readonly concurrency?: string | undefined;
   readonly wall: string;
@@ -84,6 +86,8 @@ function readRequest(plan: string | undefined, flags: BuildFlags, numbers: FlagN
     target: flags.target,
     remote: flags.remote,
     personas: flags.personas,
+    model: flags.model,
+    budgetUsd: numbers.budgetUsd(flags.budget),
     attempts: numbers.buildAttempts(flags.attempts) ?? 3,
     wallMs: numbers.durationMs("--wall", flags.wall) ?? 0,
     stallMs: numbers.durationMs("--stall", flags.stall) ?? 0,

@@ -24,11 +24,11 @@ const PAUSE_RETRY_MS = 30_000;
  * Sends a request until it is answered or no try is left, each time past the limiter and the ledger, and tells the agent in
  * its own wire what became of it. Nothing is tried again once the answer has begun.
  */
-export async function forward(sender: Sender, parts: ForwardParts): Promise<void> {
+export async function forward(senderOf: () => Sender, parts: ForwardParts): Promise<void> {
   const { lease, wire, client } = parts;
   const stopped = linkedSignal([client.gone, lease.released, lease.parts.signal]);
   try {
-    await sentUntilAnswered(sender, parts, stopped.signal);
+    await sentUntilAnswered(senderOf(), parts, stopped.signal);
   } catch (error) {
     lease.noteFailure(error);
     refuse(client, wire, error);

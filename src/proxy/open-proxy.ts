@@ -89,19 +89,9 @@ async function serve(request: IncomingMessage, response: ServerResponse, { parts
   if (!isFields(body)) return client.refuse(wire, 400, "expected a JSON object, got something else");
   const asked = askedOf(route, body, headers, lease.limits);
   if (asked.model !== lease.access.model) lease.countSideCall();
-  await lease.during(answer(asked, lease, client, parts));
-}
-
-async function answer(asked: Asked, lease: RunningLease, client: ClientReply, parts: ProxyParts): Promise<void> {
-  const { wire } = asked;
-  let sender: Sender;
-  try {
-    sender = senderOf(asked, lease, client, parts);
-  } catch (error) {
-    return client.refuse(wire, 400, (error as Error).message);
-  }
   const { clock, random } = parts;
-  return forward(sender, { lease, wire, client, clock, random });
+  const sender = () => senderOf(asked, lease, client, parts);
+  await lease.during(forward(sender, { lease, wire, client, clock, random }));
 }
 
 function senderOf(asked: Asked, { parts: { upstream } }: RunningLease, client: ClientReply, parts: ProxyParts): Sender {

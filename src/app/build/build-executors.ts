@@ -1,15 +1,16 @@
 import type { Config } from "../../config/config.ts";
 import type { Executor, Executors } from "../../core/executor.ts";
 import { lazyExecutor } from "../lazy-executor.ts";
+import type { ProcessModels } from "../process-models.ts";
 
 type BuildKind = "work" | "check" | "land";
 type BuildExecutors = Pick<Executors, BuildKind>;
 
 /** What executes the steps of a build, loaded when the first one is asked for: questions need none of it. */
-export function buildExecutors(config: Config, ask: Executor<"ask">): BuildExecutors {
+export function buildExecutors(config: Config, ask: Executor<"ask">, models: ProcessModels): BuildExecutors {
   let opened: Promise<BuildExecutors> | undefined;
   const open = () => {
-    opened ??= openExecutors(config, ask);
+    opened ??= openExecutors(config, ask, models);
     return opened;
   };
   return {
@@ -28,7 +29,7 @@ export function buildExecutors(config: Config, ask: Executor<"ask">): BuildExecu
   };
 }
 
-async function openExecutors(config: Config, ask: Executor<"ask">): Promise<BuildExecutors> {
+async function openExecutors(config: Config, ask: Executor<"ask">, models: ProcessModels): Promise<BuildExecutors> {
   const [{ buildPlace }, { workExecutor }, { checkExecutor }, { landExecutor }] = await Promise.all([
     import("./build-place.ts"),
     import("./work-executor.ts"),
@@ -39,5 +40,5 @@ async function openExecutors(config: Config, ask: Executor<"ask">): Promise<Buil
     config,
     (scope) => (input, signal) => ask.execute(input, { ...scope, begin: () => scope.begin(), signal }),
   );
-  return { work: workExecutor(place), check: checkExecutor(place), land: landExecutor(place) };
+  return { work: workExecutor(place, models), check: checkExecutor(place), land: landExecutor(place) };
 }

@@ -15,13 +15,16 @@ import { taskGraph, widthOf } from "../../plan/task-graph.ts";
 import { readRepository, repositoryNotices } from "../../workspaces/repository.ts";
 import { agentChoices } from "../agents/agent-choices.ts";
 import type { Estimate, Prepared } from "../app.ts";
+import { requireModel } from "../find-model.ts";
 import { inventoryOf } from "../inventory/inventory-of.ts";
 import { findPlan } from "../plan/find-plan.ts";
 import { readCheckedPlan } from "../plan/read-plan.ts";
+import type { ProcessModels } from "../process-models.ts";
 import { systemClock } from "../system-clock.ts";
 import { loadTaskTemplates } from "./load-task-templates.ts";
 import { loadWorkers } from "./load-workers.ts";
 import { gatePlans, openGates, sharedGateParts } from "./open-gates.ts";
+import { SIMULATED_AGENT } from "./simulated-agent.ts";
 
 /** A build as a person asks for it. */
 export interface BuildRequest {
@@ -41,6 +44,9 @@ export interface BuildRequest {
   readonly attempts: number;
   readonly wallMs: number;
   readonly stallMs: number;
+  /** `provider/model` for agents that need one; the default model when absent. */
+  readonly model?: string | undefined;
+  readonly budgetUsd?: number | undefined;
   readonly concurrency?: number | undefined;
   readonly timeoutMs?: number | undefined;
   readonly allowUnmetered: boolean;
@@ -62,12 +68,16 @@ const MOST_INSTRUCTIONS = 50_000;
 const NOTHING: Estimate = { calls: 0, inputTokens: 0, lowUsd: 0, likelyUsd: 0, highUsd: 0, byModel: [] };
 
 /** Reads plan, repository, gates and agents and makes the run's input. Starts no agent and writes nothing but the inventory's cache; InputError with what must be changed. */
-export async function prepareBuild(request: BuildRequest, config: Config): Promise<PreparedBuild> {
+export async function prepareBuild(
+  request: BuildRequest,
+  config: Config,
+  models: ProcessModels,
+): Promise<PreparedBuild> {
   const git = gitRunner(Object.fromEntries(config.environment ?? []));
   const repository = await readRepository(git, config.projectFolder);
   const file = await findPlan(request.plan, config);
   const { plan, warnings } = await readCheckedPlan(file, repository.root);
-  const agents = chosenAgents(request, config);
+  const agents = await chosenAgents(request, config, models);
   const target = request.target ?? (await checkedOut(git, repository.root));
   await expectBranch(git, repository.root, target, request.remote);
   const tracked = await git(["ls-files", "-z"], { cwd: repository.root });
@@ -98,12 +108,14 @@ export async function prepareBuild(request: BuildRequest, config: Config): Promi
     facts: factsOf(inventory),
     instructions,
   };
-  const isSimulated = agents.every(({ model }) => model === SIMULATED);
+  const budgetUsd = request.budgetUsd ?? config.budgetUsd;
+  const isSimulated = agents.every(({ model }) => model === SIMULATED_AGENT);
   return {
     mode: "build",
     input: input as unknown as Json,
     settings: {
       concurrency: request.concurrency ?? usualConcurrency(plan),
+      budgetUsd,
       timeoutMs: request.timeoutMs ?? config.timeoutMs,
       cache: false,
       hedge: false,
@@ -121,26 +133,33 @@ export async function prepareBuild(request: BuildRequest, config: Config): Promi
     skippedFiles: [],
     outline: { goal: plan.goal, target, tasks: plan.tasks, gates: gates.map(({ name }) => name) },
     notices: [...warnings, ...(await repositoryNotices(git, repository)), ...gateNotices(request, gates.length)],
-    confirm: isSimulated
-      ? undefined
-      : `${plan.tasks.length} tasks go to ${agents.map(({ agent }) => agent).join(", ")}, whose cost cannot be metered`,
+    confirm: confirmationOf(plan, agents, budgetUsd),
   };
 }
 
-const SIMULATED = "sim/agent";
-
 /** InputError for an unknown agent, and for one whose use of models is nobody's to count unless that is allowed. */
-function chosenAgents({ agents, allowUnmetered }: BuildRequest, config: Config): readonly AgentChoice[] {
+async function chosenAgents(
+  { agents, allowUnmetered, model, budgetUsd }: BuildRequest,
+  config: Config,
+  models: ProcessModels,
+): Promise<readonly AgentChoice[]> {
   const choices = agentChoices(config);
   const problems: string[] = [];
-  const chosen = agents.map((spec): AgentChoice => {
-    const agent = codingAgentNamed(spec, choices);
-    if (agent.name === "sim") return { agent: spec, model: SIMULATED };
-    if (!agent.isUnmetered) {
+  const found = agents.map((spec) => ({ spec, agent: codingAgentNamed(spec, choices) }));
+  const isAsked = found.some(({ agent }) => agent.name !== "sim" && !agent.isUnmetered);
+  const name = isAsked ? (model ?? (await requireModel(config)).name) : undefined;
+  if (name !== undefined) {
+    const { price } = await models.factsNamed(name);
+    if (price === undefined && budgetUsd !== undefined) {
       problems.push(
-        `expected sim, or an agent of your configuration with unmetered: true, got ${spec}, which needs access to a model`,
+        `expected a model with a known price, since a budget is set, got ${name}: run \`swarm models --refresh\``,
       );
-    } else if (!allowUnmetered) {
+    }
+  }
+  const chosen = found.map(({ spec, agent }): AgentChoice => {
+    if (agent.name === "sim") return { agent: spec, model: SIMULATED_AGENT };
+    if (!agent.isUnmetered) return { agent: spec, model: name };
+    if (!allowUnmetered) {
       problems.push(
         `expected --allow-unmetered with ${spec}: it uses a subscription of yours, and its cost is not known`,
       );
@@ -150,6 +169,20 @@ function chosenAgents({ agents, allowUnmetered }: BuildRequest, config: Config):
   if (chosen.length === 0) problems.push("expected at least one agent, got none");
   if (problems.length > 0) throw new InputError(problems);
   return chosen;
+}
+
+/** What agents will ask is not known before, so without a budget somebody must agree. */
+function confirmationOf(
+  { tasks }: Plan,
+  agents: readonly AgentChoice[],
+  budgetUsd: number | undefined,
+): string | undefined {
+  const own = agents.filter(({ model }) => model === undefined).map(({ agent }) => agent);
+  if (own.length > 0) return `${tasks.length} tasks may go to ${own.join(", ")}, whose cost cannot be metered`;
+  const asked = agents.filter(({ model }) => model !== SIMULATED_AGENT);
+  if (asked.length === 0 || budgetUsd !== undefined) return undefined;
+  const names = asked.map(({ agent, model }) => `${agent} with ${model}`).join(", ");
+  return `${tasks.length} tasks go to ${names}, metered but with no budget (--budget sets one)`;
 }
 
 async function checkedOut(git: ReturnType<typeof gitRunner>, cwd: string): Promise<string> {
