@@ -71,9 +71,11 @@ async function workIn(
   } catch (error) {
     // Nothing that was made is lost, whatever stopped it.
     await workspaces.checkpoint(workspace, message, author);
-    throw error;
+    throw lease?.refusal() ?? error;
   }
   await workspaces.checkpoint(workspace, message, author);
+  // What was still in flight is settled first, so that it is counted.
+  await lease?.[Symbol.asyncDispose]();
   const refusal = lease?.refusal();
   if (refusal !== undefined) throw refusal;
   const spent = lease?.usage();
