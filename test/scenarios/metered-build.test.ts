@@ -1,10 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { json, openLoopbackServer } from "../fakes/loopback-server.ts";
 import { openProject, type Project } from "../suites/spawn-swarm.ts";
 
+/** What the sandbox needs on Linux. */
+const HAS_BUBBLEWRAP = ["bwrap", "socat", "rg"].every(
+  (name) => spawnSync(name, ["--version"]).status === 0 || spawnSync(name, ["-V"]).status === 0,
+);
 const KEY = "sk-owner-0123456789abcdef";
 
 test("our own agent lands a change through the metering proxy, and never sees the owner's key", async () => {
@@ -34,6 +38,30 @@ test("our own agent lands a change through the metering proxy, and never sees th
   expect(provider.received.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${KEY}`, `Bearer ${KEY}`]);
   expect(holdersOf(KEY, path.dirname(project.folder))).toEqual([]);
 }, 60_000);
+
+test.runIf(HAS_BUBBLEWRAP)(
+  "in the sandbox an agent writes in its own tree and nowhere else",
+  async () => {
+    await using project = openProject({ url: "http://127.0.0.1:9" });
+    begin(project);
+    const outside = path.join(path.dirname(project.folder), "outside.txt");
+    const agent = path.join(path.dirname(project.folder), "agent.sh");
+    writeFileSync(agent, `mkdir -p src; echo 1 > src/limits.js; echo 1 > ${outside}; exit 0\n`);
+    const folder = path.join(path.dirname(project.folder), ".config/swarm");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      path.join(folder, "config.yaml"),
+      `workspaces: { sandbox: true }\nagents:\n  mine: { kind: command, command: "sh ${agent}", unmetered: true }\n`,
+    );
+
+    const built = await project.run(["build", "plan.yaml", "--agent", "mine", "--allow-unmetered", "--yes"]);
+
+    expect(built.code, built.stderr + built.stdout).toBe(0);
+    expect(readFileSync(path.join(project.folder, "src/limits.js"), "utf8")).toBe("1\n");
+    expect(existsSync(outside)).toBe(false);
+  },
+  60_000,
+);
 
 function begin(project: Project): void {
   const git = (...args: readonly string[]) =>

@@ -12,11 +12,13 @@ import { baseTrees } from "./base-trees.ts";
 import { gateCommands } from "./gate-commands.ts";
 import { openGates, type SharedGateParts, sharedGateParts } from "./open-gates.ts";
 import { openWorkspaces } from "./open-workspaces.ts";
+import { SharedSandbox } from "./shared-sandbox.ts";
 
 /** What all steps of a build share in this process, opened when it is first asked for. */
 export interface BuildPlace {
   readonly config: Config;
   readonly git: RunGit;
+  readonly sandbox: SharedSandbox;
   /** Where landing trees, locks and records are. */
   readonly landingFolder: string;
   workspaces(target: string): Promise<Workspaces>;
@@ -68,6 +70,7 @@ export function buildPlace(config: Config, askIn: AskInStep): BuildPlace {
   return {
     config,
     git,
+    sandbox: new SharedSandbox(config.workspaces),
     landingFolder: path.join(config.userStateFolder, "landing"),
     workspaces,
     async inWorkspace({ target, task, scope }, work) {

@@ -80,6 +80,7 @@ export async function prepareBuild(
   const agents = await chosenAgents(request, config, models);
   const target = request.target ?? (await checkedOut(git, repository.root));
   await expectBranch(git, repository.root, target, request.remote);
+  if (config.workspaces.sandbox) await expectSandbox();
   const tracked = await git(["ls-files", "-z"], { cwd: repository.root });
   const removals = removalsOfPlan(plan, tracked.stdout.split("\0"));
   checkMassChange("the plan", removals, { most: config.gates.mostRemovals, isAllowed: request.allowMassChange });
@@ -183,6 +184,14 @@ function confirmationOf(
   if (asked.length === 0 || budgetUsd !== undefined) return undefined;
   const names = asked.map(({ agent, model }) => `${agent} with ${model}`).join(", ");
   return `${tasks.length} tasks go to ${names}, metered but with no budget (--budget sets one)`;
+}
+
+/** Nobody who asked for a sandbox gets an agent without one. */
+async function expectSandbox(): Promise<void> {
+  const { checkSandbox } = await import("../../workspaces/sandbox.ts");
+  const check = await checkSandbox();
+  if (check.isAvailable) return;
+  throw new InputError(`expected a sandbox for agents, since workspaces.sandbox is set, got none: ${check.message}`);
 }
 
 async function checkedOut(git: ReturnType<typeof gitRunner>, cwd: string): Promise<string> {

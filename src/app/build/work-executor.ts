@@ -57,7 +57,9 @@ async function workIn(
   await using lease = await proxy?.lease({ scope, model: input.model ?? "" });
   let end: AgentEnd;
   try {
-    end = await codingAgentNamed(input.agent, agentChoices(place.config)).run({
+    await using confined = await place.sandbox.confinementOf(workspace);
+    const choices = agentChoices(place.config, confined === undefined ? {} : { confine: confined.confine });
+    end = await codingAgentNamed(input.agent, choices).run({
       cwd: workspace.path,
       home: workspace.home,
       variables: workspace.variables,
