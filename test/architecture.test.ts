@@ -124,7 +124,7 @@ const BREACHES: readonly Breach[] = [
   {
     rule: unfinishedRule,
     path: "library/personas/a.md",
-    text: `A ${"st"}ub.`,
+    text: `A ${"place"}holder.`,
     finding: "library/personas/a.md:1",
   },
   { rule: machineRule, path: "docs/a.md", text: `see ${slashed("home", "me", "a.md")}`, finding: "docs/a.md:1" },

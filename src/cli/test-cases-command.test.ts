@@ -4,6 +4,8 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type FakeScript, fakeApp, outcome, report, unit } from "../../test/fakes/fake-app.ts";
 import { type FakePlace, fakeIo, fakeWiring } from "../../test/fakes/fake-io.ts";
+import { TEST_CATEGORIES } from "../core/test-case.ts";
+import { TEST_FRAMEWORKS } from "../core/test-framework.ts";
 import { runCli } from "./run-cli.ts";
 
 let folder = "";
@@ -68,4 +70,12 @@ test("the files that a run made are written down and named", async () => {
 
   expect(code).toBe(0);
   expect(err).toContain("wrote .swarm/runs/run1/tests/a.test.ts\n");
+});
+
+test("the help names every category and framework that there is", async () => {
+  const { out } = await run(["test-cases", "--help"]);
+
+  const help = out.replace(/\s+/g, " ");
+  expect(help).toContain(`evenly over ${TEST_CATEGORIES.join(", ")})`);
+  expect(help).toContain(`also write test files: ${TEST_FRAMEWORKS.join(", ")} (`);
 });

@@ -1,7 +1,9 @@
-import { TEST_CATEGORIES } from "../core/test-case.ts";
-import { TEST_FRAMEWORKS } from "../core/test-framework.ts";
 import { type CommandSpec, examples } from "./command-spec.ts";
 import { actionOf, addCallFlags, addGroupingFlags, MODELS } from "./question-definition.ts";
+
+/** The lists of core, whose files are not loaded for a list of commands; a test holds them to be the same. */
+const CATEGORIES = "happy-path, edge-case, error-handling, integration";
+const FRAMEWORKS = "vitest, jest, node, pytest, unittest, go";
 
 /** `test-cases`: N different test cases for files. */
 export const TEST_CASES_COMMAND: CommandSpec = {
@@ -14,9 +16,9 @@ export const TEST_CASES_COMMAND: CommandSpec = {
       .option("-n, --samples <N>", "how many, in place of the first argument")
       .option(
         "--shares <percent>",
-        `how they are spread, as happy-path=40,edge-case=60 (default: evenly over ${TEST_CATEGORIES.join(", ")})`,
+        `how they are spread, as happy-path=40,edge-case=60 (default: evenly over ${CATEGORIES})`,
       )
-      .option("--framework <name>", `also write test files: ${TEST_FRAMEWORKS.join(", ")} (node is node:test)`)
+      .option("--framework <name>", `also write test files: ${FRAMEWORKS} (node is node:test)`)
       .option("--out <folder>", "where test files go, in the project (default: .swarm/runs/RUN/tests)")
       .option("--force", "replace test files that exist; also test what is generated, minified or very long")
       .option("--run", "run the test files in a copy of the project and say which pass (runs code that a model wrote)")

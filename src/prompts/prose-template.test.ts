@@ -35,9 +35,9 @@ test("every unknown name is told with its line and the nearest one", () => {
   const parse = () => parseProse("one\n{{ab}}\r\n\n{{}}\n{{b.d}}", NAMES, "task.md");
 
   expect(parse).toThrow(
-    'task.md:2: expected a known placeholder, got "ab" (did you mean a?)\n' +
-      'task.md:4: expected a known placeholder, got "" (did you mean a?)\n' +
-      'task.md:5: expected a known placeholder, got "b.d" (did you mean b.c?)',
+    'task.md:2: expected a known slot, got "ab" (did you mean a?)\n' +
+      'task.md:4: expected a known slot, got "" (did you mean a?)\n' +
+      'task.md:5: expected a known slot, got "b.d" (did you mean b.c?)',
   );
 });
 

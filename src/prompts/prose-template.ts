@@ -29,7 +29,7 @@ export function parseProse(text: string, { known, needed }: ProseNames, where: s
     const name = inner?.trim();
     if (name === undefined) parts.push({ kind: "text", text: "{{" });
     else if (known.includes(name)) parts.push({ kind: "name", name });
-    else problems.push(`${where}:${lineAt(plain, index)}: ${unknownName("placeholder", name.slice(0, 60), known)}`);
+    else problems.push(`${where}:${lineAt(plain, index)}: ${unknownName("slot", name.slice(0, 60), known)}`);
   }
   parts.push({ kind: "text", text: plain.slice(from) });
   const present = new Set(parts.flatMap((part) => (part.kind === "name" ? [part.name] : [])));

@@ -98,7 +98,7 @@ const TEMPLATE_OF: Readonly<Record<Occasion["kind"], keyof TaskTemplates>> = {
 
 /**
  * What an agent is told at the start of an attempt. What others wrote, the task included, stands in fences that it cannot end.
- * InputError, with the line, where a template holds a placeholder that there is none of.
+ * InputError, with the line, where a template holds a slot that there is none of.
  */
 export function taskPrompt({ templates, persona, task, goal, repository, instructions, occasion }: TaskPrompt): string {
   const which = TEMPLATE_OF[occasion.kind];

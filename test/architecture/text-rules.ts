@@ -70,7 +70,7 @@ export const unfinishedRule = absent({
   name: "src and library hold nothing unfinished",
   in: (file) => /^(?:src|library)\//.test(file.path),
   of: "text",
-  pattern: /\b(?:TODO|FIXME|XXX|[Ss]tubs?)\b/g,
+  pattern: /\b(?:TODO|FIXME|XXX|[Ss]tubs?|[Pp]laceholders?)\b/g,
   instead: "finish it or leave it out",
 });
 

@@ -1,10 +1,10 @@
 import path from "node:path";
 import type { Config } from "../../config/config.ts";
-import { InputError } from "../../core/errors.ts";
 import type { StepScope } from "../../core/executor.ts";
 import type { Gate } from "../../core/gate.ts";
 import type { Workspace, Workspaces } from "../../core/workspace.ts";
 import { gitRunner, type RunGit } from "../../git/git-runner.ts";
+import { readRepository } from "../../workspaces/repository.ts";
 import { inventoryOf } from "../inventory/inventory-of.ts";
 import { systemClock } from "../system-clock.ts";
 import { type AskModel, askJudge } from "./ask-judge.ts";
@@ -93,7 +93,7 @@ export function buildPlace(config: Config, askIn: AskInStep): BuildPlace {
       return [...(await gates(scope, target)).values()].filter(({ name }) => names.has(name));
     },
     email() {
-      email ??= humanEmail(git, config.projectFolder);
+      email ??= readRepository(git, config.projectFolder).then(({ committer }) => committer.email);
       return email;
     },
   };
@@ -122,13 +122,4 @@ class SharedWorkspace {
 
 async function findCommands(config: Config) {
   return (await inventoryOf(config.projectFolder, config, systemClock.now())).commands;
-}
-
-/** InputError where git does not know who is at the keyboard. */
-async function humanEmail(git: RunGit, cwd: string): Promise<string> {
-  const { stdout } = await git(["config", "user.email"], { cwd });
-  if (stdout.trim() !== "") return stdout.trim();
-  throw new InputError(
-    "expected git to know your e-mail, since commits carry it, got none: git config --global user.email you@example.org",
-  );
 }

@@ -20,7 +20,7 @@ async function write(where: ".swarm" | "user", name: string, text: string): Prom
   await writeFile(path.join(folder, where, "prompts", name), text);
 }
 
-test("the library's templates are whole and hold only placeholders that there are", async () => {
+test("the library's templates are whole and hold only slots that there are", async () => {
   const templates = await loadTaskTemplates(appConfig(folder));
 
   expect(Object.keys(templates)).toEqual(["task", "repair", "handoff", "conflict", "pullRequest"]);
@@ -44,6 +44,6 @@ test("all that is wrong in any of them is told at once, with file and line", asy
 
   await expect(loadTaskTemplates(appConfig(folder))).rejects.toThrow(
     ".swarm/prompts/conflict.md: expected {{conflict}} in the text, got none\n" +
-      '.swarm/prompts/task.md:2: expected a known placeholder, got "gaol" (did you mean goal',
+      '.swarm/prompts/task.md:2: expected a known slot, got "gaol" (did you mean goal',
   );
 });

@@ -5,7 +5,6 @@ import { safeEnvironment } from "../../gates/tests/safe-environment.ts";
 import { gitRunner } from "../../git/git-runner.ts";
 import { holderState, localHolder } from "../../stores/local-holder.ts";
 import type { Pruned } from "../../workspaces/prune-trees.ts";
-import { readRepository, repositoryNotices } from "../../workspaces/repository.ts";
 import type { Liveness, WorkspaceParts } from "../../workspaces/workspace-settings.ts";
 import { systemClock } from "../system-clock.ts";
 
@@ -39,12 +38,6 @@ export async function openWorkspaces(config: Config, { kind, target }: Workspace
       return openCommandWorkspaces(parts, command);
     }
   }
-}
-
-/** What the owner should hear about the project's repository before agents work on it, a sentence each. */
-export async function workspaceNotices(config: Config): Promise<readonly string[]> {
-  const { git, folder } = workspaceParts(config);
-  return repositoryNotices(git, await readRepository(git, folder));
 }
 
 /** Every workspace that the project has by now, of whatever kind. */

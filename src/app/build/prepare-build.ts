@@ -78,13 +78,13 @@ export async function prepareBuild(
   const file = await findPlan(request.plan, config);
   const { plan, warnings } = await readCheckedPlan(file, repository.root);
   const agents = await chosenAgents(request, config, models);
-  const target = request.target ?? (await checkedOut(git, repository.root));
+  const inventory = await inventoryOf(repository.root, config, systemClock.now());
+  const target = request.target ?? checkedOut(inventory);
   await expectBranch(git, repository.root, target, request.remote);
   if (config.workspaces.sandbox) await expectSandbox();
   const tracked = await git(["ls-files", "-z"], { cwd: repository.root });
   const removals = removalsOfPlan(plan, tracked.stdout.split("\0"));
   checkMassChange("the plan", removals, { most: config.gates.mostRemovals, isAllowed: request.allowMassChange });
-  const inventory = await inventoryOf(repository.root, config, systemClock.now());
   const shared = sharedGateParts(config, { git, clock: systemClock });
   const gates = gatePlans(openGates(config, inventory.commands, shared));
   const [people, templates, instructions] = await Promise.all([
@@ -194,9 +194,8 @@ async function expectSandbox(): Promise<void> {
   throw new InputError(`expected a sandbox for agents, since workspaces.sandbox is set, got none: ${check.message}`);
 }
 
-async function checkedOut(git: ReturnType<typeof gitRunner>, cwd: string): Promise<string> {
-  const { code, stdout } = await git(["symbolic-ref", "--quiet", "--short", "HEAD"], { cwd });
-  if (code === 0 && stdout.trim() !== "") return stdout.trim();
+function checkedOut({ git }: ProjectInventory): string {
+  if (typeof git?.branch === "string") return git.branch;
   throw new InputError("expected a branch to land on, got a detached HEAD: name one with --target");
 }
 

@@ -2,9 +2,6 @@ import { InputError } from "../../core/errors.ts";
 import type { Plan } from "../../core/plan.ts";
 import type { Change } from "../../core/workspace.ts";
 
-/** Files that one plan, or one change, may delete or rename without being allowed to by name. */
-export const MOST_REMOVALS = 25;
-
 /** A file that would be gone from where it is. */
 export interface Removal {
   readonly path: string;
