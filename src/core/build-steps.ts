@@ -43,6 +43,8 @@ export interface WorkOutput {
 /** One gate over the change of a task; its output is a `Verdict`. */
 export interface GateInput {
   readonly task: PlanTask;
+  /** The owner lets tasks delete and rename as many files as they like. */
+  readonly allowMassChange?: boolean | undefined;
   readonly gate: string;
   /** The branch that it is to land on. */
   readonly target: string;

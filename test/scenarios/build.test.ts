@@ -96,6 +96,22 @@ test("a plan with a circle and unknown files is refused with every problem", asy
   expect(stderr).toContain("expected gone-a.js of task a to exist");
 });
 
+test("a plan that deletes many files takes --allow-mass-change, which holds for its gates too", async () => {
+  const names = Array.from({ length: 24 }, (_, number) => `old/f${number}.txt`);
+  await using project = repository(Object.fromEntries(names.map((name) => [name, "old\n"])));
+  const files = names.map((name) => `{delete: ${name}}`).join(", ");
+  const task = `  - id: tidy\n    title: Tidy up\n    done: [old is gone]\n    files: [${files}]\n`;
+  writeFileSync(path.join(project.folder, "plan.yaml"), `version: 1\ngoal: g\ntasks:\n${task}`);
+
+  const refused = await project.run(["build", "plan.yaml", "--yes"]);
+  const allowed = await project.run(["build", "plan.yaml", "--yes", "--allow-mass-change"]);
+
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain("expected the plan to delete or rename at most 20 files, got 24");
+  expect(allowed.code, allowed.stderr).toBe(0);
+  expect(git(project, "ls-files", "old")).toBe("");
+}, 120_000);
+
 /** A git repository whose test refuses what a simulated agent breaks. */
 function repository(files: Readonly<Record<string, string>> = {}): Project {
   const project = openProject({ url: "http://127.0.0.1:9" });

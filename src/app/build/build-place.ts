@@ -28,7 +28,7 @@ export interface BuildPlace {
     work: (workspace: Workspace, workspaces: Workspaces) => Promise<T>,
   ): Promise<T>;
   /** Every gate by name, with the way to a model for the one that judges. */
-  gates(scope: StepScope, target: string): Promise<ReadonlyMap<string, Gate>>;
+  gates(scope: StepScope, target: string, allowMassChange?: boolean): Promise<ReadonlyMap<string, Gate>>;
   /** Those that are commands: what is run again on what is about to land. */
   commandGates(scope: StepScope, target: string): Promise<readonly Gate[]>;
   /** The e-mail of the human at the keyboard, for authors of commits. */
@@ -60,12 +60,12 @@ export function buildPlace(config: Config, askIn: AskInStep): BuildPlace {
     commands ??= findCommands(config);
     return commands;
   };
-  const gates = async (scope: StepScope, target: string) => {
+  const gates = async (scope: StepScope, target: string, allowMassChange = false) => {
     shared ??= sharedGateParts(config, { git, clock: systemClock, treeAt: baseTrees(await workspaces(target), scope) });
     const { judgeModel } = config.gates;
     const seat = { model: judgeModel ?? "", nativeSchema: false, maxOutputTokens: config.maxOutputTokens };
     const ask = judgeModel === undefined ? undefined : askJudge(seat, askIn(scope));
-    return openGates(config, await found(), { ...shared, ask });
+    return openGates(config, await found(), { ...shared, ask, allowMassChange });
   };
   return {
     config,

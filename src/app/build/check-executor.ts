@@ -8,9 +8,9 @@ import type { BuildPlace } from "./build-place.ts";
 export function checkExecutor(place: BuildPlace): Executor<"check"> {
   return {
     endpoint: ({ gate }) => `gates/${gate}`,
-    async execute({ task, gate: name, change, target }, scope) {
+    async execute({ task, gate: name, change, target, allowMassChange }, scope) {
       await scope.begin();
-      const gate = (await place.gates(scope, target)).get(name);
+      const gate = (await place.gates(scope, target, allowMassChange)).get(name);
       if (gate === undefined) {
         throw new InputError(
           `expected the gate ${name}, got none of that name any more: the configuration has changed`,

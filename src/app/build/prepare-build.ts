@@ -102,6 +102,7 @@ export async function prepareBuild(
     ...people,
     gates,
     gateMode: request.gateMode,
+    allowMassChange: request.allowMassChange,
     taskLimits: { attempts: request.attempts },
     agentLimits: { wallMs: request.wallMs, stallMs: request.stallMs, outputBytes: OUTPUT_BYTES },
     roleSlots: {},

@@ -29,6 +29,7 @@ export type BuildInput = {
   readonly roles: readonly NamedRole[];
   readonly gates: readonly GatePlan[];
   readonly gateMode: GateMode;
+  readonly allowMassChange: boolean;
   readonly taskLimits: TaskLimits;
   readonly agentLimits: AgentLimits;
   readonly roleSlots: Readonly<Record<string, number>>;

@@ -23,6 +23,7 @@ function inputOf(tasks: readonly PlanTask[], change: Partial<BuildInput> = {}): 
     roles: [],
     gates: [{ name: "test", after: [], isWarning: false }],
     gateMode: "strict",
+    allowMassChange: false,
     taskLimits: { attempts: 3 },
     agentLimits: { wallMs: 1, stallMs: 1, outputBytes: 1 },
     roleSlots: {},

@@ -206,11 +206,13 @@ async function judged(
   const verdicts: Verdict[] = [];
   if (input.gateMode === "skip") return verdicts;
   const wanted = input.gates.filter(({ name }) => task.gates === undefined || task.gates.includes(name));
-  const { target } = input;
+  const { target, allowMassChange } = input;
   for (const wave of gateWaves(wanted)) {
     const found = await Promise.all(
       wave.map(({ name }) =>
-        attempted(() => ctx.step(`${key}/gate/${name}`, "check", { task, gate: name, target, change })),
+        attempted(() =>
+          ctx.step(`${key}/gate/${name}`, "check", { task, gate: name, target, change, allowMassChange }),
+        ),
       ),
     );
     for (const [index, verdict] of found.entries()) {
